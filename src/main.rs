@@ -1,0 +1,3 @@
+//! Window or command line?
+
+fn main() {}
