@@ -1,1 +1,29 @@
-//! To come.
+//! What is seen: photographs read safely and exactly, as plain data.
+//!
+//! A file is opened once (`container`): what it is, how large, which profile, tags and dates it carries, whether it
+//! is whole. Everything else starts from there: `header` and `metadata` say what is known without decoding, `decode`
+//! gives upright sRGB pixels for the screen, `samples` gives the code values as the file stores them. Nothing here
+//! knows windows, projects or the clock, and no file is ever written.
+
+pub mod color;
+pub mod container;
+pub mod dates;
+pub mod decode;
+pub mod encode;
+pub mod error;
+pub mod fingerprint;
+pub mod header;
+pub mod iptc;
+pub mod limits;
+pub mod metadata;
+pub mod orientation;
+pub mod pixels;
+pub mod pyramid;
+pub mod samples;
+pub mod sniff;
+pub mod source;
+pub mod taken;
+#[cfg(test)]
+pub mod test_files;
+pub mod thumbnail;
+pub mod xmp;

@@ -1,1 +1,20 @@
-//! To come.
+//! What is known of a series: plain data, one closed list of edits, and the ledger of all that ever happened.
+//!
+//! Nothing here knows a file, a clock, a thread or the window. [`project`] is the data, [`edit`] the only way to change
+//! it, [`ledger`] remembers every change, [`arrange`] and [`scoring`] turn a wish into edits.
+
+pub mod arrange;
+pub mod assessment;
+pub mod check;
+pub mod edit;
+pub mod entry;
+pub mod ids;
+pub mod ledger;
+pub mod lesion;
+pub mod names;
+pub mod photo;
+pub mod project;
+pub mod region;
+pub mod scoring;
+pub mod subject;
+pub mod view;

@@ -191,7 +191,7 @@ mod tests {
         pictures.request(Weight::Small, || 2);
         wakes.recv().expect("an answer");
         pictures.forget_all();
-        assert_eq!(pictures.finished(), []);
+        assert!(pictures.finished().is_empty());
     }
 
     #[test]

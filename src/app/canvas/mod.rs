@@ -1,0 +1,19 @@
+//! The canvas: one photo as large as possible, and what is drawn on it.
+//!
+//! [`photo_canvas`] is the widget; [`viewport`] says where the photo lies, [`pointer`] and [`tool`] what the pointer does
+//! on it, and [`overlay`] how regions look. [`reshape`], [`hit`] and [`sound`] are the arithmetic of shapes, [`steps`]
+//! what becomes of it in the project.
+
+pub mod fills;
+pub mod hit;
+pub mod labels;
+pub mod lines;
+pub mod marks;
+pub mod overlay;
+pub mod photo_canvas;
+pub mod pointer;
+pub mod reshape;
+pub mod sound;
+pub mod steps;
+pub mod tool;
+pub mod viewport;

@@ -1,0 +1,272 @@
+//! The tool in hand: it takes what the pointer does on the photo and says what has been drawn or changed.
+//!
+//! A tool holds a draft and nothing else; the project is changed when a gesture ends, as one edit. Tools know neither
+//! the window nor the project's files, so that they are tested with plain numbers. Places are pixels of the upright
+//! photo.
+
+use crate::app::canvas::reshape::CornerAt;
+use crate::app::canvas::sound::sound;
+use crate::app::canvas::tool::boxed::Boxed;
+use crate::app::canvas::tool::outline::Outline;
+use crate::app::canvas::tool::select::Select;
+use crate::app::session::ToolKind;
+use crate::geometry::Point;
+use crate::model::ids::RegionId;
+use crate::model::region::{Region, Shape};
+
+pub mod boxed;
+pub mod nudge;
+pub mod outline;
+pub mod select;
+
+/// The tool in hand, with its draft.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Tool {
+    /// Select, move, reshape.
+    Select(Select),
+    /// Polygon and lasso.
+    Outline(Outline),
+    /// Rectangle and ellipse.
+    Boxed(Boxed),
+}
+
+/// What the pointer did on the photo.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CanvasInput {
+    /// What it did.
+    pub kind: Kind,
+    /// Where, in photo pixels; may lie outside the photo.
+    pub at: Point,
+    /// How near counts as on it, in photo pixels.
+    pub reach: f64,
+    /// The keys held.
+    pub held: Held,
+}
+
+/// What the pointer can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Move, pressed or not.
+    Move,
+    /// Press.
+    Press,
+    /// Press again at the same place so soon that both make a double click.
+    Again,
+    /// Let go.
+    Release,
+}
+
+/// The keys that change what a gesture means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// Shift: even sides.
+    pub shift: bool,
+    /// Alt: from the middle; on corners and edges: delete and insert.
+    pub alt: bool,
+}
+
+/// What lies under the pointer: the photo and the regions that are seen on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'a> {
+    /// Width and height of the photo in pixels.
+    pub photo: Point,
+    /// The regions that are seen, the last one on top.
+    pub regions: &'a [(RegionId, &'a Region)],
+    /// The selected region, if it is seen.
+    pub selected: Option<RegionId>,
+    /// Whether anything may be changed.
+    pub is_writable: bool,
+}
+
+/// What a gesture came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// A new shape.
+    Drawn(Shape),
+    /// Another shape for a region, and what was done to it.
+    Reshaped(RegionId, Shape, &'static str),
+    /// A region was chosen, or none.
+    Selected(Option<RegionId>),
+    /// The whole photo is wanted.
+    Fit,
+    /// It cannot be done, for this reason.
+    Refused(&'static str),
+}
+
+/// What is being drawn, to be seen while it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Draft<'a> {
+    /// An outline that is not closed yet.
+    Line {
+        /// Its corners so far.
+        corners: Vec<Point>,
+        /// Where the pointer is.
+        pointer: Option<Point>,
+        /// Whether letting go now would close it.
+        closes: bool,
+    },
+    /// A whole shape.
+    Shape(Shape),
+    /// Another shape for a region.
+    Instead(RegionId, &'a Shape),
+}
+
+/// Why nothing is drawn in a project that is only to be looked at.
+pub const READ_ONLY: &str = "This project is open to look at only, so nothing is drawn. Save a copy elsewhere to draw in it.";
+
+/// Why a locked region stays as it is.
+pub const LOCKED: &str = "This region is locked. Unlock it first (Ctrl+L).";
+
+/// Why a corner stays.
+pub const THREE_CORNERS: &str = "An outline keeps at least three corners.";
+
+/// Why an outline is not taken.
+pub const NO_AREA: &str = "An outline needs at least three corners that do not lie on one line.";
+
+impl Tool {
+    /// A tool without a draft.
+    pub fn new(kind: ToolKind) -> Self {
+        match kind {
+            ToolKind::Select => Self::Select(Select::default()),
+            ToolKind::Polygon => Self::Outline(Outline::polygon()),
+            ToolKind::Lasso => Self::Outline(Outline::lasso()),
+            ToolKind::Rectangle => Self::Boxed(Boxed::rectangle()),
+            ToolKind::Ellipse => Self::Boxed(Boxed::ellipse()),
+        }
+    }
+
+    /// Which tool it is.
+    pub fn kind(&self) -> ToolKind {
+        match self {
+            Self::Select(_) => ToolKind::Select,
+            Self::Outline(outline) if outline.is_lasso() => ToolKind::Lasso,
+            Self::Outline(_) => ToolKind::Polygon,
+            Self::Boxed(boxed) if boxed.is_ellipse() => ToolKind::Ellipse,
+            Self::Boxed(_) => ToolKind::Rectangle,
+        }
+    }
+
+    /// Takes what the pointer did.
+    pub fn handle(&mut self, input: &CanvasInput, ground: &Ground<'_>) -> Option<Done> {
+        let begins = matches!(input.kind, Kind::Press | Kind::Again);
+        match self {
+            Self::Select(select) => select.handle(input, ground),
+            Self::Outline(_) | Self::Boxed(_) if begins && !ground.is_writable => {
+                Some(Done::Refused(READ_ONLY))
+            }
+            Self::Outline(outline) => outline.handle(input, ground.photo),
+            Self::Boxed(boxed) => boxed.handle(input, ground.photo),
+        }
+    }
+
+    /// What is being drawn.
+    pub fn draft(&self) -> Option<Draft<'_>> {
+        match self {
+            Self::Select(select) => select.draft(),
+            Self::Outline(outline) => outline.draft(),
+            Self::Boxed(boxed) => boxed.draft(),
+        }
+    }
+
+    /// The corner that is selected.
+    pub fn corner(&self, ground: &Ground<'_>) -> Option<CornerAt> {
+        match self {
+            Self::Select(select) => select.corner(ground),
+            Self::Outline(_) | Self::Boxed(_) => None,
+        }
+    }
+
+    /// Whether Escape has something to drop before it means anything else.
+    pub fn is_busy(&self) -> bool {
+        match self {
+            Self::Select(select) => select.is_busy(),
+            Self::Outline(outline) => outline.is_begun(),
+            Self::Boxed(boxed) => boxed.is_begun(),
+        }
+    }
+
+    /// Drops the draft.
+    pub fn drop_draft(&mut self) {
+        match self {
+            Self::Select(select) => select.drop_drag(),
+            Self::Outline(_) | Self::Boxed(_) => *self = Self::new(self.kind()),
+        }
+    }
+
+    /// Whether pressing and dragging here moves the photo, because it would move nothing on it.
+    pub fn leaves_drag(&self) -> bool {
+        matches!(self, Self::Select(select) if select.holds_nothing())
+    }
+
+    /// The outline that is being drawn, if there is one with a corner.
+    pub fn outline(&mut self) -> Option<&mut Outline> {
+        match self {
+            Self::Outline(outline) if outline.is_begun() => Some(outline),
+            Self::Select(_) | Self::Outline(_) | Self::Boxed(_) => None,
+        }
+    }
+
+    /// What the tool is waiting for, for the status bar: key and what it does.
+    pub fn help(&self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Select(_) => &[
+                ("Drag", "moves"),
+                ("Alt+click", "inserts or deletes a corner"),
+                ("Tab", "next region"),
+                ("Del", "deletes"),
+            ],
+            Self::Outline(outline) if outline.is_lasso() => {
+                &[("Drag", "around the lesion"), ("Esc", "cancels")]
+            }
+            Self::Outline(outline) if outline.is_begun() => &[
+                ("Click", "adds"),
+                ("Backspace", "removes last"),
+                ("Enter", "or first point closes"),
+                ("Esc", "cancels"),
+            ],
+            Self::Outline(_) => &[("Click", "corner by corner"), ("Drag", "freehand")],
+            Self::Boxed(_) => &[
+                ("Drag", "from corner to corner"),
+                ("Shift", "even sides"),
+                ("Alt", "from the middle"),
+            ],
+        }
+    }
+}
+
+impl<'a> Ground<'a> {
+    /// A region that is seen.
+    pub fn region(&self, id: RegionId) -> Option<&'a Region> {
+        self.regions.iter().find(|(other, _)| *other == id).map(|(_, region)| *region)
+    }
+
+    /// The selected region.
+    pub fn selected_region(&self) -> Option<(RegionId, &'a Region)> {
+        let id = self.selected?;
+        Some((id, self.region(id)?))
+    }
+
+    /// Whether a region may be moved and reshaped.
+    pub fn may_change(&self, region: &Region) -> bool {
+        self.refusal(region).is_none()
+    }
+
+    /// Why a region may not be moved or reshaped.
+    pub fn refusal(&self, region: &Region) -> Option<&'static str> {
+        if !self.is_writable {
+            Some(READ_ONLY)
+        } else if region.is_locked {
+            Some(LOCKED)
+        } else {
+            None
+        }
+    }
+}
+
+/// A region with another shape, made sound.
+fn reshaped(region: RegionId, shape: &Shape, what: &'static str) -> Done {
+    sound(shape.clone())
+        .map_or(Done::Refused("The region would have no area, so it stays as it was."), |shape| {
+            Done::Reshaped(region, shape, what)
+        })
+}

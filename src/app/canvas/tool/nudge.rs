@@ -1,0 +1,58 @@
+//! Moving by the arrow keys: whole pixels, shown at once, and one step when the keys are let go.
+
+use crate::app::canvas::reshape::{CornerAt, corner_point, step_within, with_corner_at, within};
+use crate::app::canvas::tool::{Done, Draft, Ground, reshaped};
+use crate::geometry::Point;
+use crate::model::ids::RegionId;
+use crate::model::region::Shape;
+
+/// A region that the arrow keys have moved and that is not a step yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Nudge {
+    moved: Option<(RegionId, Shape)>,
+}
+
+impl Nudge {
+    /// Moves the selected region, or its selected corner, by photo pixels; a refusal says why not.
+    pub fn by(
+        &mut self,
+        step: Point,
+        corner: Option<CornerAt>,
+        ground: &Ground<'_>,
+    ) -> Option<Done> {
+        let (id, region) = ground.selected_region()?;
+        if let Some(words) = ground.refusal(region) {
+            return Some(Done::Refused(words));
+        }
+        let moved = self.moved.take().filter(|(other, _)| *other == id);
+        let shape = moved.map_or_else(|| region.shape.clone(), |(_, shape)| shape);
+        let now = match corner.and_then(|at| Some((at, corner_point(&shape, at)?))) {
+            Some((at, place)) => with_corner_at(&shape, at, within(place + step, ground.photo)),
+            None => shape.moved(step_within(&shape, step, ground.photo)),
+        };
+        self.moved = Some((id, now));
+        None
+    }
+
+    /// Whether something has been moved that is not a step yet.
+    pub fn is_begun(&self) -> bool {
+        self.moved.is_some()
+    }
+
+    /// What the keys came to.
+    pub fn end(&mut self, ground: &Ground<'_>) -> Option<Done> {
+        let (id, now) = self.moved.take()?;
+        let has_moved = ground.region(id).is_some_and(|region| region.shape != now);
+        has_moved.then(|| reshaped(id, &now, "Nudge region"))
+    }
+
+    /// Puts the region back where it was.
+    pub fn give_up(&mut self) {
+        self.moved = None;
+    }
+
+    /// The region where it would be.
+    pub fn draft(&self) -> Option<Draft<'_>> {
+        self.moved.as_ref().map(|(id, shape)| Draft::Instead(*id, shape))
+    }
+}

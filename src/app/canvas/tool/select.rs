@@ -1,0 +1,293 @@
+//! The arrow: selects regions, moves and reshapes them, edits their corners.
+
+use egui::CursorIcon;
+
+use crate::app::canvas::hit::{Spot, TURN_GRIP, edge_at, region_at, spot_at};
+use crate::app::canvas::reshape::{
+    CornerAt, Grip, Manner, corner_point, grips, step_within, with_corner_at, with_corner_on_edge,
+    with_grip_at, within, without_corner,
+};
+use crate::app::canvas::sound::sound;
+use crate::app::canvas::tool::{
+    CanvasInput, Done, Draft, Ground, Held, Kind, THREE_CORNERS, reshaped,
+};
+use crate::geometry::Point;
+use crate::model::ids::RegionId;
+use crate::model::region::Shape;
+
+/// What is selected within a region, and what is being dragged.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Select {
+    corner: Option<(RegionId, CornerAt)>,
+    drag: Option<Drag>,
+    hovered: Hovered,
+}
+
+/// What the pressed pointer holds.
+#[derive(Clone, Debug, PartialEq)]
+struct Drag {
+    hold: Hold,
+    from: Point,
+    /// Whether it has gone far enough to be more than a click.
+    is_far: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Hold {
+    /// Nothing that could be moved: the photo moves instead.
+    Nothing { deselects: bool },
+    /// A region or a part of it, as it was, and as it would be now.
+    Part { region: RegionId, part: Part, before: Shape, now: Option<Shape> },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Whole,
+    Spot(Spot),
+}
+
+/// What the pointer is over, for its look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Hovered {
+    #[default]
+    Nothing,
+    Region,
+    Spot(Spot),
+}
+
+impl Select {
+    pub(super) fn handle(&mut self, input: &CanvasInput, ground: &Ground<'_>) -> Option<Done> {
+        match input.kind {
+            Kind::Press => self.press(input, ground),
+            Kind::Again => self.press_again(input, ground),
+            Kind::Move => {
+                self.hover(input, ground);
+                self.follow(input, ground);
+                None
+            }
+            Kind::Release => {
+                self.follow(input, ground);
+                self.release()
+            }
+        }
+    }
+
+    fn press(&mut self, input: &CanvasInput, ground: &Ground<'_>) -> Option<Done> {
+        let selected = ground.selected_region();
+        if let Some((id, region)) = selected.filter(|(_, region)| ground.may_change(region)) {
+            if input.held.alt
+                && let Some(done) = self.insert_or_delete(id, &region.shape, input)
+            {
+                return Some(done);
+            }
+            if let Some(spot) = spot_at(&region.shape, input.at, input.reach) {
+                self.corner = corner_of(spot).map(|at| (id, at));
+                self.take(id, Part::Spot(spot), &region.shape, input.at);
+                return None;
+            }
+        }
+        self.corner = None;
+        let Some(id) = region_at(ground.regions, input.at, input.reach) else {
+            let hold = Hold::Nothing { deselects: true };
+            self.drag = Some(Drag { hold, from: input.at, is_far: false });
+            return None;
+        };
+        match ground.region(id) {
+            Some(region) if ground.may_change(region) => {
+                self.take(id, Part::Whole, &region.shape, input.at);
+            }
+            _ => {
+                let hold = Hold::Nothing { deselects: false };
+                self.drag = Some(Drag { hold, from: input.at, is_far: false });
+            }
+        }
+        (ground.selected != Some(id)).then_some(Done::Selected(Some(id)))
+    }
+
+    fn press_again(&mut self, input: &CanvasInput, ground: &Ground<'_>) -> Option<Done> {
+        match region_at(ground.regions, input.at, input.reach) {
+            Some(_) => self.press(input, ground),
+            None => Some(Done::Fit),
+        }
+    }
+
+    /// With Alt: takes a corner out, or puts one on an edge.
+    fn insert_or_delete(
+        &mut self,
+        id: RegionId,
+        shape: &Shape,
+        input: &CanvasInput,
+    ) -> Option<Done> {
+        if let Some(Spot::Corner(at)) = spot_at(shape, input.at, input.reach) {
+            self.corner = None;
+            return Some(without(id, shape, at));
+        }
+        let (ring, edge, place) = edge_at(shape, input.at, input.reach)?;
+        let (shape, at) = with_corner_on_edge(shape, ring, edge, place);
+        self.corner = Some((id, at));
+        Some(Done::Reshaped(id, shape, "Insert corner"))
+    }
+
+    fn take(&mut self, region: RegionId, part: Part, shape: &Shape, from: Point) {
+        let hold = Hold::Part { region, part, before: shape.clone(), now: None };
+        self.drag = Some(Drag { hold, from, is_far: false });
+    }
+
+    fn hover(&mut self, input: &CanvasInput, ground: &Ground<'_>) {
+        if self.drag.is_some() {
+            return;
+        }
+        let selected = ground.selected_region().filter(|(_, region)| ground.may_change(region));
+        let spot = selected
+            .and_then(|(_, region)| spot_at(&region.shape, input.at, input.reach))
+            .map(Hovered::Spot);
+        self.hovered = spot.unwrap_or_else(|| {
+            let region = region_at(ground.regions, input.at, input.reach);
+            region.map_or(Hovered::Nothing, |_| Hovered::Region)
+        });
+    }
+
+    /// Shapes what is held to where the pointer is.
+    fn follow(&mut self, input: &CanvasInput, ground: &Ground<'_>) {
+        let Some(drag) = &mut self.drag else { return };
+        drag.is_far |= drag.from.distance(input.at) > input.reach * 0.5;
+        let Hold::Part { region, part, before, now } = &mut drag.hold else { return };
+        if !drag.is_far {
+            return;
+        }
+        let step = input.at - drag.from;
+        let shape = match *part {
+            Part::Whole => before.moved(step_within(before, step, ground.photo)),
+            Part::Spot(Spot::Middle { ring, edge }) => {
+                // From here on it is a corner like any other.
+                let (with_corner, at) = with_corner_on_edge(before, ring, edge, drag.from);
+                *part = Part::Spot(Spot::Corner(at));
+                *before = with_corner;
+                self.corner = Some((*region, at));
+                with_corner_at(before, at, within(input.at, ground.photo))
+            }
+            Part::Spot(Spot::Corner(at)) => {
+                let place = corner_point(before, at).unwrap_or(drag.from) + step;
+                with_corner_at(before, at, within(place, ground.photo))
+            }
+            Part::Spot(Spot::Grip(grip)) => {
+                let away = input.reach * TURN_GRIP;
+                let place = grips(before, away).into_iter().find(|(other, _)| *other == grip);
+                let place = place.map_or(drag.from, |(_, place)| place) + step;
+                let place = if grip == Grip::Turn { place } else { within(place, ground.photo) };
+                with_grip_at(before, grip, place, manner(input.held))
+            }
+        };
+        *now = Some(shape);
+    }
+
+    fn release(&mut self) -> Option<Done> {
+        let drag = self.drag.take()?;
+        match drag.hold {
+            Hold::Nothing { deselects } => {
+                (deselects && !drag.is_far).then_some(Done::Selected(None))
+            }
+            Hold::Part { region, part, before, now } => {
+                let shape = now.filter(|now| *now != before)?;
+                let what = match part {
+                    Part::Whole => "Move region",
+                    Part::Spot(Spot::Grip(Grip::Turn)) => "Turn region",
+                    Part::Spot(Spot::Grip(Grip::Frame(..))) => "Resize region",
+                    Part::Spot(Spot::Corner(_) | Spot::Middle { .. }) => "Move corner",
+                };
+                let done = reshaped(region, &shape, what);
+                if !matches!(&done, Done::Reshaped(_, sound, _) if *sound == shape) {
+                    // Its corners have been counted anew.
+                    self.corner = None;
+                }
+                Some(done)
+            }
+        }
+    }
+
+    /// The selected corner, if the region that has it is still selected and still has it.
+    pub fn corner(&self, ground: &Ground<'_>) -> Option<CornerAt> {
+        let (id, at) = self.corner?;
+        let (selected, region) = ground.selected_region()?;
+        (selected == id).then_some(())?;
+        corner_point(&region.shape, at).map(|_| at)
+    }
+
+    /// Lets go of the selected corner; says whether there was one.
+    pub fn deselect_corner(&mut self) -> bool {
+        self.corner.take().is_some()
+    }
+
+    /// Deletes the selected corner, never the region; nothing if no corner is selected.
+    pub fn delete_corner(&mut self, ground: &Ground<'_>) -> Option<Done> {
+        let at = self.corner(ground)?;
+        let (id, region) = ground.selected_region()?;
+        if let Some(words) = ground.refusal(region) {
+            return Some(Done::Refused(words));
+        }
+        let done = without(id, &region.shape, at);
+        if matches!(done, Done::Reshaped(..)) {
+            self.corner = None;
+        }
+        Some(done)
+    }
+
+    pub(super) fn draft(&self) -> Option<Draft<'_>> {
+        match &self.drag.as_ref()?.hold {
+            Hold::Part { region, now: Some(now), .. } => Some(Draft::Instead(*region, now)),
+            Hold::Part { now: None, .. } | Hold::Nothing { .. } => None,
+        }
+    }
+
+    pub(super) fn is_busy(&self) -> bool {
+        self.drag.as_ref().is_some_and(|drag| drag.is_far)
+    }
+
+    pub(super) fn drop_drag(&mut self) {
+        self.drag = None;
+    }
+
+    pub(super) fn holds_nothing(&self) -> bool {
+        self.drag.as_ref().is_some_and(|drag| matches!(drag.hold, Hold::Nothing { .. }))
+    }
+
+    /// How the pointer looks.
+    pub fn cursor(&self) -> CursorIcon {
+        match (&self.drag, self.hovered) {
+            (Some(drag), _) if matches!(drag.hold, Hold::Nothing { .. }) && drag.is_far => {
+                CursorIcon::Grabbing
+            }
+            (_, Hovered::Nothing) => CursorIcon::Default,
+            (_, Hovered::Region) => CursorIcon::Move,
+            (_, Hovered::Spot(Spot::Corner(_) | Spot::Middle { .. })) => CursorIcon::Crosshair,
+            (_, Hovered::Spot(Spot::Grip(Grip::Turn))) => CursorIcon::Alias,
+            (_, Hovered::Spot(Spot::Grip(Grip::Frame(x, y)))) => match (x * y, x) {
+                (0, 0) => CursorIcon::ResizeVertical,
+                (0, _) => CursorIcon::ResizeHorizontal,
+                (1, _) => CursorIcon::ResizeNwSe,
+                _ => CursorIcon::ResizeNeSw,
+            },
+        }
+    }
+}
+
+fn corner_of(spot: Spot) -> Option<CornerAt> {
+    match spot {
+        Spot::Corner(at) => Some(at),
+        Spot::Middle { .. } | Spot::Grip(_) => None,
+    }
+}
+
+fn without(id: RegionId, shape: &Shape, at: CornerAt) -> Done {
+    match without_corner(shape, at).map(sound) {
+        Some(Some(shape)) => Done::Reshaped(id, shape, "Delete corner"),
+        Some(None) | None => Done::Refused(THREE_CORNERS),
+    }
+}
+
+fn manner(held: Held) -> Manner {
+    Manner { is_even: held.shift, is_centered: held.alt }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,122 @@
+//! The table of all commands: text, tooltip and keys of each.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use crate::app::commands::Command as C;
+use crate::app::commands::Scope::{Annotate, Everywhere, Project, Score, Series};
+use crate::app::commands::{About, Command, Scope};
+
+/// Every command, in the order of the key sheet.
+#[rustfmt::skip]
+pub const ALL: &[About] = &[
+    about(C::OpenProject, Everywhere, "Open project…", "Open a project file", &[ctrl(Key::O)]),
+    about(C::ImportFolder, Everywhere, "Add a folder of photos…", "Choose a folder; where each photo goes is shown before anything is added", &[ctrl(Key::I)]),
+    about(C::ImportFiles, Everywhere, "Add photos…", "Choose single photos", &[ctrl_shift(Key::I)]),
+    about(C::OpenExample, Everywhere, "Open the example case", "A synthetic case to try everything on", &[]),
+    about(C::Palette, Everywhere, "Search commands", "Find anything that can be done by its name", &[ctrl(Key::K)]),
+    about(C::Keys, Everywhere, "Keys", "Every shortcut on one sheet", &[key(Key::F1), shift(Key::Questionmark)]),
+    about(C::Settings, Everywhere, "Settings…", "Rater, theme, canvas, memory", &[ctrl(Key::Comma)]),
+    about(C::NextTheme, Everywhere, "Switch between dark and light", "Dark, light, or as the system", &[]),
+    about(C::Quit, Everywhere, "Quit", "Everything is saved already", &[ctrl(Key::Q)]),
+    about(C::Save, Project, "Write project file now", "Every step is saved as it happens; this also writes the project file", &[ctrl(Key::S)]),
+    about(C::SaveElsewhere, Project, "Save a copy elsewhere…", "The project with its history, under another name", &[ctrl_shift(Key::S)]),
+    about(C::Export, Project, "Export…", "Score tables and figures", &[ctrl(Key::E)]),
+    about(C::CloseProject, Project, "Close project", "Back to the start", &[ctrl(Key::W)]),
+    about(C::Undo, Project, "Undo", "Take back your last step", &[ctrl(Key::Z)]),
+    about(C::Redo, Project, "Redo", "Do again what was taken back", &[ctrl_shift(Key::Z), ctrl(Key::Y)]),
+    about(C::History, Project, "History", "Who did what, when", &[ctrl(Key::H)]),
+    about(C::GoSeries, Project, "Series", "All photos by visit and view", &[alt(Key::Num1)]),
+    about(C::GoAnnotate, Project, "Annotate", "Draw regions on one photo", &[alt(Key::Num2)]),
+    about(C::GoScore, Project, "Score", "The form beside the photos", &[alt(Key::Num4)]),
+    about(C::ToControls, Project, "To the buttons", "From the photo or form to the buttons, where Tab goes on; Escape leads back", &[key(Key::F6)]),
+    about(C::NewSubject, Project, "New subject…", "Another person in this project", &[]),
+    about(C::EditSubject, Project, "Subject…", "Code, description, baseline, day zero", &[]),
+    about(C::AddVisit, Project, "Add visit", "A timepoint; it needs neither date nor photo", &[ctrl_shift(Key::N)]),
+    about(C::AddView, Project, "Add view", "Another way to photograph a body site", &[ctrl_shift(Key::W)]),
+    about(C::EditVisit, Project, "Visit…", "Label, date, day, treatment", &[key(Key::F2)]),
+    about(C::SortVisits, Project, "Order visits by date", "Visits without a date stay behind their neighbour", &[]),
+    about(C::CancelJob, Project, "Stop the running job", "What it has done so far is dropped", &[]),
+    about(C::PreviousVisit, Project, "Previous visit", "One visit back", &[key(Key::A), key(Key::ArrowLeft), key(Key::Comma)]),
+    about(C::NextVisit, Project, "Next visit", "One visit on", &[key(Key::D), key(Key::ArrowRight), key(Key::Period)]),
+    about(C::PreviousView, Project, "Previous view", "One view up", &[key(Key::PageUp)]),
+    about(C::NextView, Project, "Next view", "One view down", &[key(Key::PageDown)]),
+    about(C::Baseline, Project, "Baseline", "The visit changes are counted from", &[key(Key::Home)]),
+    about(C::LastVisit, Project, "Last visit", "The newest visit", &[key(Key::End)]),
+    about(C::OpenPhoto, Series, "Open photo", "As large as possible, to draw on", &[key(Key::Enter)]),
+    about(C::MoveVisitEarlier, Series, "Move visit earlier", "Changes the order, not the date", &[alt(Key::ArrowLeft)]),
+    about(C::MoveVisitLater, Series, "Move visit later", "Changes the order, not the date", &[alt(Key::ArrowRight)]),
+    about(C::MergeVisit, Series, "Merge visit into the one before", "Their photos and scores become one visit", &[]),
+    about(C::RemoveVisit, Series, "Remove visit", "Its photos go back to the tray", &[]),
+    about(C::SetBaseline, Series, "Set as baseline", "Changes are counted from this visit", &[]),
+    about(C::EditView, Series, "View…", "Label and hint", &[shift(Key::F2)]),
+    about(C::MoveViewUp, Series, "Move view up", "For all subjects", &[alt(Key::ArrowUp)]),
+    about(C::MoveViewDown, Series, "Move view down", "For all subjects", &[alt(Key::ArrowDown)]),
+    about(C::MergeView, Series, "Merge view into the one above", "Their photos become one row", &[]),
+    about(C::RemoveView, Series, "Remove view", "Its photos go back to the tray", &[]),
+    about(C::KeyPhoto, Series, "Make key photo", "It stands for its cell", &[key(Key::K)]),
+    about(C::NextInCell, Series, "Next photo in this cell", "Where a cell holds several", &[key(Key::Tab)]),
+    about(C::ToTray, Series, "Back to the tray", "The photo keeps everything but its place", &[key(Key::U)]),
+    about(C::AcceptPlace, Series, "Accept suggested places", "Puts the photos of the tray where they are suggested", &[ctrl(Key::Enter)]),
+    about(C::PlacePhoto, Series, "Place photo…", "Choose visit and view by keyboard", &[key(Key::P)]),
+    about(C::RemovePhoto, Series, "Remove photo from project", "The file stays where it is", &[key(Key::Delete)]),
+    about(C::LeaveTable, Series, "To the buttons around the table", "Moves the keyboard there: Tab goes on, Escape comes back", &[key(Key::F6)]),
+    about(C::ToolSelect, Annotate, "Select", "Select, move, reshape", &[key(Key::V)]),
+    about(C::ToolPolygon, Annotate, "Polygon", "Click corners; press and drag draws freehand", &[key(Key::P)]),
+    about(C::ToolLasso, Annotate, "Lasso", "Draw the outline freehand", &[shift(Key::P)]),
+    about(C::ToolRectangle, Annotate, "Rectangle", "Drag from corner to corner", &[key(Key::R)]),
+    about(C::ToolEllipse, Annotate, "Ellipse", "Drag the box around it", &[key(Key::O)]),
+    about(C::Fit, Annotate, "Fit", "The whole photo", &[key(Key::F), ctrl(Key::Num0)]),
+    about(C::ActualSize, Annotate, "100 %", "One pixel of the photo on one of the screen", &[ctrl(Key::Num1)]),
+    about(C::ZoomToRegion, Annotate, "Zoom to region", "The selected region as large as possible", &[key(Key::Z)]),
+    about(C::ZoomIn, Annotate, "Zoom in", "At the centre; the wheel zooms at the pointer", &[key(Key::Plus), key(Key::Equals)]),
+    about(C::ZoomOut, Annotate, "Zoom out", "At the centre", &[key(Key::Minus)]),
+    about(C::HideRegions, Annotate, "Hide or show all regions", "Tap to switch, hold to peek", &[key(Key::H)]),
+    about(C::ShowNames, Annotate, "Names on or off", "The label beside each region", &[key(Key::N)]),
+    about(C::DeleteRegion, Annotate, "Delete region", "With a corner selected, only that corner", &[key(Key::Delete), key(Key::Backspace)]),
+    about(C::DuplicateRegion, Annotate, "Duplicate region", "The same shape, a little aside", &[ctrl(Key::D)]),
+    about(C::LockRegion, Annotate, "Lock or unlock region", "A locked region is not moved by accident", &[ctrl(Key::L)]),
+    about(C::NextRegion, Annotate, "Next region", "Select the next region of this photo", &[key(Key::Tab)]),
+    about(C::PreviousRegion, Annotate, "Previous region", "Select the one before", &[shift(Key::Tab)]),
+    about(C::NewLesion, Annotate, "New lesion", "The next region drawn belongs to a new lesion", &[key(Key::L)]),
+    about(C::NextIncomplete, Annotate, "Next photo without regions", "In the order of visits and views", &[shift(Key::D)]),
+    about(C::Sign, Score, "Sign and go on", "Locks the assessment; later changes need a reason", &[ctrl(Key::Enter)]),
+    about(C::NotAssessed, Score, "Not assessed", "Nobody looked", &[key(Key::N)]),
+    about(C::NotVisible, Score, "Not visible", "The photos do not show it", &[key(Key::V)]),
+    about(C::NotApplicable, Score, "Not applicable", "It cannot be asked of this subject", &[key(Key::X)]),
+    about(C::ClearAnswer, Score, "Clear answer", "The item is missing again", &[key(Key::Delete), key(Key::Backspace)]),
+    about(C::NextItem, Score, "Next item", "Onwards through the form", &[key(Key::Tab), key(Key::ArrowRight)]),
+    about(C::PreviousItem, Score, "Previous item", "Backwards through the form", &[shift(Key::Tab), key(Key::ArrowLeft)]),
+    about(C::ItemBelow, Score, "Row below", "The same question at the next site", &[key(Key::ArrowDown)]),
+    about(C::ItemAbove, Score, "Row above", "The same question at the site before", &[key(Key::ArrowUp)]),
+    about(C::FillNotAssessed, Score, "Mark all open items not assessed", "Each can still be answered afterwards", &[]),
+];
+
+const fn key(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+const fn ctrl(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+const fn shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::SHIFT, key)
+}
+
+const fn alt(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::ALT, key)
+}
+
+const fn ctrl_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+}
+
+const fn about(
+    command: Command,
+    scope: Scope,
+    text: &'static str,
+    tooltip: &'static str,
+    keys: &'static [KeyboardShortcut],
+) -> About {
+    About { command, scope, text, tooltip, keys }
+}

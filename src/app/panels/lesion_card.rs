@@ -1,0 +1,298 @@
+//! The card of the selected lesion: what it is, how large it is here, and what became of it from visit to visit.
+
+use egui::{Button, ComboBox, Grid, RichText, Ui};
+
+use crate::app::action::Action;
+use crate::app::canvas::marks::{self, area_text, percent_text};
+use crate::app::canvas::steps;
+use crate::app::panels::lesion_card::fields::{Field, Typing};
+use crate::app::panels::lesion_card::trend::{Change, Extent, change, over_visits, sparkline_ui};
+use crate::app::session::Session;
+use crate::app::theme::{self, tokens};
+use crate::app::widgets::{hint, section};
+use crate::instrument::body::Body;
+use crate::model::ids::{LesionId, RegionId, VisitId};
+use crate::model::lesion::{Lesion, LesionStatus};
+use crate::model::region::{Region, Role};
+
+pub mod fields;
+pub mod trend;
+
+/// The card, with the words that are being typed in it.
+#[derive(Default)]
+pub struct LesionCard {
+    typing: Typing,
+}
+
+impl LesionCard {
+    /// Shows the card of what is selected.
+    pub fn ui(&mut self, ui: &mut Ui, session: &Session) -> Vec<Action> {
+        let mut actions = Vec::new();
+        let project = session.project();
+        let region = session.selection.region.and_then(|id| Some((id, project.regions.get(&id)?)));
+        let other = region.filter(|(_, region)| region.role != Role::Lesion);
+        let lesion = session.selection.lesion.and_then(|id| Some((id, project.lesions.get(&id)?)));
+        match (other, lesion) {
+            (Some((id, region)), _) => self.region_ui(ui, session, id, region),
+            (None, Some((id, lesion))) => {
+                actions.extend(self.lesion_ui(ui, session, id, lesion));
+            }
+            (None, None) => nothing_ui(ui),
+        }
+        actions.extend(self.typing.left(session));
+        actions
+    }
+
+    /// What is typed and not an edit yet.
+    pub fn finish(&mut self, session: &Session) -> Option<Action> {
+        self.typing.finish(session)
+    }
+
+    fn region_ui(&mut self, ui: &mut Ui, session: &Session, id: RegionId, region: &Region) {
+        section(ui, region.role.label());
+        ui.add_space(4.0);
+        rows(ui, "region", |ui| {
+            name_ui(ui, "Label");
+            self.typing.field_ui(ui, session, Field::RegionLabel(id), ("Label", "Not named"));
+            ui.end_row();
+            name_ui(ui, "Note");
+            self.typing.field_ui(ui, session, Field::RegionNote(id), ("Note", ""));
+            ui.end_row();
+            name_ui(ui, "Area");
+            ui.label(area_text(region.shape.area()));
+            ui.end_row();
+        });
+    }
+
+    fn lesion_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        id: LesionId,
+        lesion: &Lesion,
+    ) -> Vec<Action> {
+        let mut actions = Vec::new();
+        section(ui, &format!("Lesion L{}", lesion.number));
+        ui.add_space(4.0);
+        rows(ui, "lesion", |ui| {
+            name_ui(ui, "Label");
+            let words = ("Label", "Not named");
+            self.typing.field_ui(ui, session, Field::LesionLabel(id), words);
+            ui.end_row();
+            name_ui(ui, "Site");
+            actions.extend(site_ui(ui, session, id, lesion));
+            ui.end_row();
+            name_ui(ui, "Kind");
+            let words = ("Kind", "Not stated");
+            self.typing.field_ui(ui, session, Field::LesionKind(id), words);
+            ui.end_row();
+            name_ui(ui, "Note");
+            self.typing.field_ui(ui, session, Field::LesionNote(id), ("Note", ""));
+            ui.end_row();
+        });
+        if let Some(step) =
+            steps::remove_lesion(session.project(), id).filter(|_| session.is_writable())
+        {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(hint(ui, "No photo shows this lesion."));
+                if ui.button("Remove lesion").clicked() {
+                    actions.push(Action::Edit(step));
+                }
+            });
+        }
+        let place = session.photo().and_then(|(_, photo)| photo.visit.zip(photo.view));
+        let Some((visit, view)) = place else {
+            let parts = here(session, id);
+            if !parts.is_empty() {
+                area_ui(ui, parts.iter().sum(), None);
+            }
+            return actions;
+        };
+        let visits = over_visits(session, id, view);
+        let now =
+            visits.iter().find(|it| it.visit == visit).map_or(Extent::Unknown, |it| it.extent);
+        if let Some(area) = now.area() {
+            area_ui(ui, area, change(&visits, visit).as_ref());
+        }
+        actions.extend(self.status_ui(ui, session, id, lesion, visit));
+        ui.add_space(4.0);
+        sparkline_ui(ui, &visits, visit, theme::lesion_color(lesion.number));
+        actions
+    }
+
+    /// What was found at this visit, where the lesion is not drawn; a statement that contradicts a drawing is shown.
+    fn status_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        id: LesionId,
+        lesion: &Lesion,
+        visit: VisitId,
+    ) -> Vec<Action> {
+        let mut actions = Vec::new();
+        let stated = lesion.status.get(&visit);
+        let is_drawn = !here(session, id).is_empty();
+        if is_drawn && stated.is_none() {
+            return actions;
+        }
+        ui.add_space(4.0);
+        if is_drawn {
+            ui.horizontal_wrapped(|ui| {
+                let words = "Drawn here, and marked otherwise at this visit.";
+                ui.label(RichText::new(words).color(tokens(ui).worse));
+                let button = Button::new("Remove the mark");
+                if ui.add_enabled(session.is_writable(), button).clicked() {
+                    actions.extend(state(session, id, visit, None));
+                }
+            });
+            return actions;
+        }
+        ui.label(hint(ui, "Not drawn on this photo. At this visit it is"));
+        ui.horizontal_wrapped(|ui| {
+            if !session.is_writable() {
+                ui.disable();
+            }
+            ui.spacing_mut().item_spacing.x = 6.0;
+            let reason = match stated {
+                Some(LesionStatus::NotAssessable(reason)) => reason.clone(),
+                Some(LesionStatus::Resolved | LesionStatus::NotVisible) | None => String::new(),
+            };
+            for (words, status) in [
+                ("Resolved", LesionStatus::Resolved),
+                ("Not visible", LesionStatus::NotVisible),
+                ("Not assessable", LesionStatus::NotAssessable(reason)),
+            ] {
+                let is_chosen = stated == Some(&status);
+                if chip_ui(ui, words, is_chosen) {
+                    actions.extend(state(session, id, visit, (!is_chosen).then_some(status)));
+                }
+            }
+        });
+        if matches!(stated, Some(LesionStatus::NotAssessable(_))) {
+            let words = ("Reason", "Why it cannot be judged");
+            self.typing.field_ui(ui, session, Field::Reason(id, visit), words);
+        }
+        actions
+    }
+}
+
+/// The areas of the parts of a lesion on the photo that is shown.
+fn here(session: &Session, id: LesionId) -> Vec<f64> {
+    let parts = session.regions_here();
+    let parts = parts.iter().filter(|(_, region)| {
+        region.role == Role::Lesion && region.lesion == Some(id) && region.state.is_accepted()
+    });
+    parts.map(|(_, region)| region.shape.area()).collect()
+}
+
+fn state(
+    session: &Session,
+    id: LesionId,
+    visit: VisitId,
+    status: Option<LesionStatus>,
+) -> Option<Action> {
+    steps::state_at(session.project(), id, visit, status).map(Action::Edit)
+}
+
+fn rows(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui)) {
+    Grid::new(salt).num_columns(2).min_col_width(44.0).spacing([12.0, 6.0]).show(ui, content);
+}
+
+fn name_ui(ui: &mut Ui, name: &str) {
+    ui.label(RichText::new(name).color(tokens(ui).text_2));
+}
+
+/// The area on this photo, and how it has changed.
+fn area_ui(ui: &mut Ui, area: f64, change: Option<&Change>) {
+    let tokens = tokens(ui);
+    ui.add_space(4.0);
+    ui.horizontal(|ui| {
+        name_ui(ui, "Area");
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if let Some(percent) = change.and_then(|change| change.percent) {
+                let color = if percent < 0.0 {
+                    tokens.better
+                } else if percent > 0.0 {
+                    tokens.worse
+                } else {
+                    tokens.text_2
+                };
+                ui.label(RichText::new(percent_text(percent)).color(color));
+            }
+            ui.label(area_text(area));
+        });
+    });
+    if let Some(change) = change {
+        let words = match change.percent {
+            Some(_) => format!("since {}", change.since),
+            None => format!("no percentage against {}", change.since),
+        };
+        ui.horizontal(|ui| {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let words = egui::Label::new(hint(ui, words)).truncate();
+                let why = "Counted in pixels of each photo. Without a ruler in the picture, another distance or camera changes them as well; photos of different size are not compared.";
+                ui.add(words).on_hover_text(why);
+            });
+        });
+    }
+}
+
+/// The body site: those that the view shows first, then all others.
+fn site_ui(ui: &mut Ui, session: &Session, id: LesionId, lesion: &Lesion) -> Option<Action> {
+    let body = Body::embedded();
+    let view = session.photo().and_then(|(_, photo)| session.project().view(photo.view?));
+    let shown: Vec<&str> =
+        view.map(|view| view.sites.iter().map(String::as_str).collect()).unwrap_or_default();
+    let chosen = lesion.site.as_deref();
+    let label = chosen.map_or("Not stated", |site| body.site(site).map_or(site, |it| &it.label));
+    let mut picked: Option<Option<String>> = None;
+    ui.add_enabled_ui(session.is_writable(), |ui| {
+        let combo = ComboBox::from_id_salt("site").width(ui.available_width()).selected_text(label);
+        let shown = combo.show_ui(ui, |ui| {
+            if ui.selectable_label(chosen.is_none(), "Not stated").clicked() {
+                picked = Some(None);
+            }
+            let (first, rest): (Vec<_>, Vec<_>) =
+                body.sites().iter().partition(|site| shown.contains(&site.id.as_str()));
+            for site in first.into_iter().chain(rest) {
+                let is_chosen = chosen == Some(&site.id);
+                if ui.selectable_label(is_chosen, &site.label).clicked() {
+                    picked = Some(Some(site.id.clone()));
+                }
+            }
+        });
+        shown.response.accessible_name("Site");
+    });
+    let site = picked?;
+    steps::change_lesion(session.project(), id, "Site of lesion", |it| it.site = site)
+        .map(Action::Edit)
+}
+
+fn nothing_ui(ui: &mut Ui) {
+    section(ui, "Lesion");
+    ui.add_space(4.0);
+    let words =
+        "Nothing is selected. Click a region to see its lesion, or take a tool and draw one.";
+    ui.add(egui::Label::new(hint(ui, words)).wrap());
+}
+
+/// A small choice that can be on or off.
+pub fn chip_ui(ui: &mut Ui, words: &str, is_chosen: bool) -> bool {
+    let tokens = tokens(ui);
+    let color = if is_chosen { tokens.text } else { tokens.text_2 };
+    let line = if is_chosen { tokens.accent } else { tokens.outline };
+    let chip = Button::new(RichText::new(words).size(12.5).color(color))
+        .fill(if is_chosen { tokens.hover } else { egui::Color32::TRANSPARENT })
+        .stroke(egui::Stroke::new(1.0, line))
+        .min_size(egui::vec2(0.0, 24.0))
+        .selected(is_chosen);
+    ui.add(chip).clicked()
+}
+
+/// The colour of a region as a small square; without colour it has an edge.
+pub fn swatch_ui(ui: &mut Ui, session: &Session, region: &Region) {
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(10.0, 10.0), egui::Sense::hover());
+    let color = marks::color(session.project(), region);
+    let edge = egui::Stroke::new(1.0, tokens(ui).outline);
+    ui.painter().rect(rect, 2.0, color, edge, egui::StrokeKind::Inside);
+}

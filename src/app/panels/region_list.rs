@@ -1,0 +1,241 @@
+//! The regions of this photo, and the lesions that are not drawn on it yet.
+
+use egui::containers::menu::MenuButton;
+use egui::{
+    Button, FontId, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
+    text::{LayoutJob, TextWrapping},
+    vec2,
+};
+
+use crate::app::action::{Action, Select};
+use crate::app::canvas::marks::{self, area_text};
+use crate::app::canvas::steps;
+use crate::app::icons;
+use crate::app::panels::lesion_card::{chip_ui, swatch_ui};
+use crate::app::panels::region_menu::region_menu_ui;
+use crate::app::session::{Drawing, NextLesion, Session};
+use crate::app::theme::{self, tokens};
+use crate::app::widgets::{hint, section};
+use crate::model::ids::{LesionId, RegionId};
+use crate::model::lesion::{Lesion, LesionStatus};
+use crate::model::region::{Region, Role};
+
+/// How high a row is, in points.
+const ROW: f32 = 28.0;
+
+/// Shows the list.
+pub fn region_list_ui(ui: &mut Ui, session: &Session) -> Vec<Action> {
+    let mut actions = Vec::new();
+    section(ui, "Regions on this photo");
+    ui.add_space(2.0);
+    let regions = session.regions_here();
+    if regions.is_empty() {
+        ui.label(hint(ui, "None yet."));
+    }
+    ui.spacing_mut().item_spacing.y = 1.0;
+    for (id, region) in &regions {
+        actions.extend(row_ui(ui, session, *id, region));
+    }
+    let undrawn = undrawn(session);
+    if !undrawn.is_empty() {
+        ui.add_space(12.0);
+        section(ui, "Not drawn here");
+        ui.add_space(2.0);
+        for id in undrawn {
+            actions.extend(undrawn_ui(ui, session, id));
+        }
+    }
+    actions
+}
+
+/// The lesions of the subject that this rater has not drawn on the photo.
+pub fn undrawn(session: &Session) -> Vec<LesionId> {
+    let lesions = session.project().lesions_of(session.selection.subject);
+    lesions.map(|(id, _)| id).filter(|id| !session.is_drawn_here(*id)).collect()
+}
+
+fn row_ui(ui: &mut Ui, session: &Session, id: RegionId, region: &Region) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let tokens = tokens(ui);
+    let is_selected = session.selection.region == Some(id);
+    let title = marks::title(session.project(), region);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let name = format!("{title}, {}", region.role.label());
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_selected, &name));
+    ground_ui(ui, &response, is_selected);
+    if response.clicked() || response.secondary_clicked() {
+        actions.push(Action::Select(Select::Region(Some(id))));
+    }
+    response.context_menu(|ui| actions.extend(region_menu_ui(ui, session, id)));
+    let mut inside = ui.new_child(
+        UiBuilder::new()
+            .max_rect(rect)
+            .layout(egui::Layout::right_to_left(egui::Align::Center))
+            .id_salt(id),
+    );
+    let ui = &mut inside;
+    ui.spacing_mut().item_spacing.x = 2.0;
+    let is_open = is_selected || response.contains_pointer() || response.has_focus();
+    actions.extend(switches_ui(ui, session, id, region, is_open));
+    ui.add_space(4.0);
+    if region.state.is_accepted() {
+        ui.label(RichText::new(area_text(region.shape.area())).color(tokens.text_2));
+    } else {
+        // It enters no table yet, so its area is none either.
+        ui.label(RichText::new("proposed").color(tokens.text_3));
+    }
+    let color = if region.is_hidden { tokens.text_3 } else { tokens.text };
+    name_ui(ui, session, region, &title, color);
+    actions
+}
+
+/// Swatch and title at the left of a row.
+fn name_ui(ui: &mut Ui, session: &Session, region: &Region, title: &str, color: egui::Color32) {
+    let left = Rect::from_min_max(ui.max_rect().left_top(), ui.min_rect().left_bottom());
+    let builder =
+        UiBuilder::new().max_rect(left).layout(egui::Layout::left_to_right(egui::Align::Center));
+    let ui = &mut ui.new_child(builder);
+    swatch_ui(ui, session, region);
+    ui.add_space(4.0);
+    let mut job = LayoutJob::simple_singleline(title.to_owned(), FontId::proportional(13.0), color);
+    job.wrap = TextWrapping::truncate_at_width((ui.available_width() - 6.0).max(20.0));
+    let galley = ui.painter().layout_job(job);
+    let (rect, _) = ui.allocate_exact_size(galley.size(), Sense::hover());
+    ui.painter().galley(rect.min, galley, color);
+}
+
+/// The eye and the lock; seen where they say something, and on the row that is looked at.
+fn switches_ui(
+    ui: &mut Ui,
+    session: &Session,
+    id: RegionId,
+    region: &Region,
+    is_open: bool,
+) -> Vec<Action> {
+    let project = session.project();
+    let mut actions = Vec::new();
+    if is_open {
+        let icon = RichText::new(icons::MORE).font(theme::icon(15.0)).color(tokens(ui).text_3);
+        let button = Button::new(icon).frame(false).min_size(vec2(22.0, 22.0));
+        let menu = MenuButton::from_button(button);
+        let (more, _) = menu.ui(ui, |ui| actions.extend(region_menu_ui(ui, session, id)));
+        more.accessible_name("More for this region").on_hover_text("More");
+    }
+    let (lock, lock_name) = if region.is_locked {
+        (icons::LOCK, "Unlock region")
+    } else {
+        (icons::LOCK_OPEN, "Lock region")
+    };
+    if (region.is_locked || is_open) && switch_ui(ui, lock, lock_name, region.is_locked, session) {
+        actions.extend(steps::toggle_lock(project, id).map(Action::Edit));
+    }
+    let (eye, eye_name) = if region.is_hidden {
+        (icons::EYE_HIDDEN, "Show region")
+    } else {
+        (icons::EYE, "Hide region")
+    };
+    if (region.is_hidden || is_open) && switch_ui(ui, eye, eye_name, region.is_hidden, session) {
+        actions.extend(steps::toggle_hidden(project, id).map(Action::Edit));
+    }
+    actions
+}
+
+fn switch_ui(ui: &mut Ui, icon: &str, name: &str, is_on: bool, session: &Session) -> bool {
+    let tokens = tokens(ui);
+    let color = if is_on { tokens.text } else { tokens.text_3 };
+    let icon = RichText::new(icon).font(theme::icon(15.0)).color(color);
+    let button = Button::new(icon).frame(false).min_size(vec2(22.0, 22.0));
+    let response = ui.add_enabled(session.is_writable(), button);
+    response.accessible_name(name).on_hover_text(name).clicked()
+}
+
+/// A lesion that is not drawn on this photo; a click makes the next region show it.
+fn undrawn_ui(ui: &mut Ui, session: &Session, id: LesionId) -> Option<Action> {
+    let tokens = tokens(ui);
+    let lesion = session.project().lesions.get(&id)?;
+    let is_selected = session.selection.lesion == Some(id) && session.selection.region.is_none();
+    let stated = session.selection.visit.and_then(|visit| lesion.status.get(&visit));
+    let stated = stated.map_or("", |status| match status {
+        LesionStatus::Resolved => " · resolved",
+        LesionStatus::NotVisible => " · not visible",
+        LesionStatus::NotAssessable(_) => " · not assessable",
+    });
+    let title = format!("{}{stated}", lesion.title());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_selected, &title));
+    ground_ui(ui, &response, is_selected);
+    let middle = rect.left_center() + vec2(5.0, 0.0);
+    ui.painter().circle_stroke(middle, 4.0, Stroke::new(1.5, theme::lesion_color(lesion.number)));
+    let color = if is_selected { tokens.text } else { tokens.text_2 };
+    let mut job = LayoutJob::simple_singleline(title, FontId::proportional(13.0), color);
+    job.wrap = TextWrapping::truncate_at_width(rect.width() - 24.0);
+    let galley = ui.painter().layout_job(job);
+    let at = middle + vec2(13.0, -galley.size().y / 2.0);
+    ui.painter().galley(at, galley, color);
+    let response = response.on_hover_text("The next region drawn shows this lesion");
+    response.clicked().then_some(Action::Select(Select::Lesion(Some(id))))
+}
+
+/// The ground of a row: grey where it is selected or pointed at, ringed where the keyboard is.
+fn ground_ui(ui: &Ui, response: &Response, is_selected: bool) {
+    let tokens = tokens(ui);
+    let around = response.rect.expand2(vec2(6.0, 0.0));
+    if is_selected || response.hovered() {
+        let fill = if is_selected { tokens.hover } else { tokens.raised };
+        ui.painter().rect_filled(around, theme::RADIUS, fill);
+    }
+    if response.has_focus() {
+        let ring = Stroke::new(1.5, tokens.accent);
+        ui.painter().rect_stroke(around, theme::RADIUS, ring, StrokeKind::Inside);
+    }
+}
+
+/// Which role the next region has, and which lesion it shows.
+pub fn next_region_ui(ui: &mut Ui, session: &Session) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let drawing = session.drawing;
+    section(ui, "Next region");
+    ui.add_space(2.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+        for role in Role::ALL {
+            if chip_ui(ui, role.label(), drawing.role == role) {
+                actions.push(Action::Select(Select::Role(role)));
+            }
+        }
+    });
+    if drawing.role != Role::Lesion {
+        return actions;
+    }
+    ui.add_space(4.0);
+    let chosen = session.next_lesion();
+    let project = session.project();
+    let title = |id: LesionId| project.lesions.get(&id).map(Lesion::title).unwrap_or_default();
+    let text = chosen.map_or_else(|| "New lesion".to_owned(), title);
+    let combo = egui::ComboBox::from_id_salt("next lesion")
+        .width(ui.available_width())
+        .selected_text(text)
+        .truncate();
+    let shown = combo.show_ui(ui, |ui| {
+        if ui.selectable_label(chosen.is_none(), "New lesion").clicked() {
+            let lesion = NextLesion::New;
+            actions.push(Action::Drawing(Drawing { lesion, ..drawing }));
+        }
+        let undrawn = undrawn(session);
+        for id in &undrawn {
+            if ui.selectable_label(chosen == Some(*id), title(*id)).clicked() {
+                actions.push(Action::Select(Select::Lesion(Some(*id))));
+            }
+        }
+        let subject = session.selection.subject;
+        for (id, _) in project.lesions_of(subject).filter(|(id, _)| !undrawn.contains(id)) {
+            let words = format!("One more part of {}", title(id));
+            if ui.selectable_label(chosen == Some(id), words).clicked() {
+                let lesion = NextLesion::Part(id);
+                actions.push(Action::Drawing(Drawing { lesion, ..drawing }));
+            }
+        }
+    });
+    shown.response.accessible_name("Lesion of the next region");
+    actions
+}

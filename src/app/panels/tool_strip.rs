@@ -1,0 +1,81 @@
+//! The strip of tools at the left of the canvas, and the switches of what is seen on it.
+
+use egui::{Button, Color32, RichText, ScrollArea, Stroke, Ui, vec2};
+
+use crate::app::action::Action;
+use crate::app::commands::Command;
+use crate::app::icons;
+use crate::app::session::{Drawing, ToolKind};
+use crate::app::theme::{self, tokens};
+use crate::app::widgets::hairline;
+
+/// How wide the strip is, in points.
+pub const WIDTH: f32 = 46.0;
+
+/// The tools: command, icon, kind.
+const TOOLS: [(Command, &str, ToolKind); 5] = [
+    (Command::ToolSelect, icons::SELECT, ToolKind::Select),
+    (Command::ToolPolygon, icons::POLYGON, ToolKind::Polygon),
+    (Command::ToolLasso, icons::LASSO, ToolKind::Lasso),
+    (Command::ToolRectangle, icons::RECTANGLE, ToolKind::Rectangle),
+    (Command::ToolEllipse, icons::ELLIPSE, ToolKind::Ellipse),
+];
+
+/// Shows the strip.
+pub fn tool_strip_ui(ui: &mut Ui, drawing: Drawing) -> Vec<Action> {
+    let mut actions = Vec::new();
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.add_space(8.0);
+        ui.vertical_centered(|ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            for (command, icon, kind) in TOOLS {
+                let look = if drawing.tool == kind { Look::InHand } else { Look::Plain };
+                actions.extend(button_ui(ui, command, icon, look));
+            }
+            ui.add_space(3.0);
+            ui.scope(|ui| {
+                ui.set_max_width(WIDTH - 20.0);
+                hairline(ui);
+            });
+            ui.add_space(3.0);
+            actions.extend(button_ui(ui, Command::Fit, icons::FIT, Look::Plain));
+            actions.extend(button_ui(ui, Command::ActualSize, icons::ACTUAL_SIZE, Look::Plain));
+            let (eye, look) = if drawing.is_hidden {
+                (icons::EYE_HIDDEN, Look::Off)
+            } else {
+                (icons::EYE, Look::Plain)
+            };
+            actions.extend(button_ui(ui, Command::HideRegions, eye, look));
+            let look = if drawing.shows_names { Look::Plain } else { Look::Off };
+            actions.extend(button_ui(ui, Command::ShowNames, icons::TAG, look));
+        });
+    });
+    actions
+}
+
+/// How a button of the strip looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    /// As a rule.
+    Plain,
+    /// The tool in hand.
+    InHand,
+    /// Something that is seen as a rule is switched off.
+    Off,
+}
+
+fn button_ui(ui: &mut Ui, command: Command, icon: &str, look: Look) -> Option<Action> {
+    let tokens = tokens(ui);
+    let (fill, stroke, color) = match look {
+        Look::Plain => (Color32::TRANSPARENT, Stroke::NONE, tokens.text_2),
+        Look::InHand => (tokens.hover, Stroke::new(1.0, tokens.accent), tokens.text),
+        Look::Off => (Color32::TRANSPARENT, Stroke::NONE, theme::faded(tokens.text_3, 0.55)),
+    };
+    let icon = RichText::new(icon).font(theme::icon(18.0)).color(color);
+    let button = Button::new(icon).min_size(vec2(34.0, 34.0)).fill(fill).stroke(stroke);
+    let name = command.about().text;
+    let hint = format!("{name}\n{}", command.hint(ui));
+    let response = ui.add(button.selected(look == Look::InHand));
+    let response = response.accessible_name(name).on_hover_text(hint);
+    response.clicked().then_some(Action::Run(command))
+}

@@ -1,0 +1,306 @@
+//! Pictures on screen: drawing says what it wants, workers decode it, and one budget in bytes holds for each kind.
+//!
+//! A wish is noted while drawing and marks its entry as shown; after the pass the wishes not yet asked for are handed to
+//! the workers, newest first. Least recently shown goes first, and nothing that this pass showed goes at all. Something
+//! is always on screen: the best level at hand.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::{ColorImage, Context, TextureHandle, TextureOptions};
+
+use crate::app::textures::tiles::Pyramid;
+use crate::imaging::decode::{Picture, decode};
+use crate::imaging::error::DecodeError;
+use crate::imaging::fingerprint::fingerprint;
+use crate::imaging::limits::Limits;
+use crate::imaging::pixels::Pixels;
+use crate::imaging::pyramid::halved;
+use crate::workers::pictures::{Pictures, Weight};
+use crate::workers::progress::Progress;
+
+mod tiles;
+
+/// How finely a whole photo is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// For rows and strips: 256 px.
+    Thumb,
+    /// For a cell of the light table: 768 px.
+    Card,
+    /// For the window: 2 048 px.
+    Screen,
+}
+
+impl Level {
+    const ALL: [Self; 3] = [Self::Thumb, Self::Card, Self::Screen];
+
+    /// The longer side at most, in pixels.
+    pub const fn side(self) -> u32 {
+        match self {
+            Self::Thumb => 256,
+            Self::Card => 768,
+            Self::Screen => 2048,
+        }
+    }
+
+    /// The coarsest level that is at least as fine as `side` pixels.
+    pub fn for_side(side: f32) -> Self {
+        Self::ALL.into_iter().find(|level| level.side() as f32 >= side).unwrap_or(Self::Screen)
+    }
+}
+
+/// The pictures on screen and the pixels behind them.
+pub struct Textures {
+    entries: BTreeMap<Key, Entry>,
+    pyramids: BTreeMap<PathBuf, Pyramid>,
+    failures: BTreeMap<PathBuf, String>,
+    /// What each file holds now, as BLAKE3, to be compared with what it held when it was added.
+    fingerprints: BTreeMap<PathBuf, String>,
+    /// What is on its way.
+    asked: BTreeSet<Wish>,
+    /// What was wanted in this pass and is not there.
+    wishes: Vec<Wish>,
+    pictures: Pictures<Answer>,
+    limits: Limits,
+    texture_budget: usize,
+    pixel_budget: usize,
+    pass: u64,
+    n_uploads: usize,
+}
+
+/// What a texture shows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    path: PathBuf,
+    part: Part,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Whole(Level),
+    Tile { level: u32, column: u32, row: u32 },
+}
+
+struct Entry {
+    texture: TextureHandle,
+    shown: u64,
+}
+
+/// What a worker is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Wish {
+    Whole(PathBuf, Level),
+    Pyramid(PathBuf),
+}
+
+enum Answer {
+    Whole(PathBuf, Level, Result<ColorImage, DecodeError>, Option<String>),
+    Pyramid(PathBuf, Result<Vec<Arc<Pixels>>, DecodeError>),
+}
+
+/// At most so many tiles reach the graphics card in one frame, so that panning never hitches.
+const MOST_UPLOADS: usize = 8;
+
+impl Textures {
+    /// Decodes on worker threads that wake the window, or on the spot.
+    pub fn new(ctx: &Context, is_inline: bool) -> std::io::Result<Self> {
+        let ctx = ctx.clone();
+        let pictures = if is_inline {
+            Pictures::inline()
+        } else {
+            Pictures::new(move || ctx.request_repaint())?
+        };
+        Ok(Self {
+            entries: BTreeMap::new(),
+            pyramids: BTreeMap::new(),
+            failures: BTreeMap::new(),
+            fingerprints: BTreeMap::new(),
+            asked: BTreeSet::new(),
+            wishes: Vec::new(),
+            pictures,
+            limits: Limits::default(),
+            texture_budget: 384 << 20,
+            pixel_budget: 512 << 20,
+            pass: 0,
+            n_uploads: 0,
+        })
+    }
+
+    /// How much memory textures and decoded pixels may take, in MiB.
+    pub fn set_budgets(&mut self, texture_mib: u32, pixel_mib: u32) {
+        self.texture_budget = (texture_mib as usize) << 20;
+        self.pixel_budget = (pixel_mib as usize) << 20;
+    }
+
+    /// The photo as fine as `level`, or the best that is at hand while that one is on its way.
+    pub fn get(&mut self, path: &Path, level: Level) -> Option<&TextureHandle> {
+        let key = |level| Key { path: path.to_owned(), part: Part::Whole(level) };
+        let is_there = |level: &Level| self.entries.contains_key(&key(*level));
+        let finer = Level::ALL.into_iter().filter(|it| *it >= level).find(is_there);
+        let best =
+            finer.or_else(|| Level::ALL.into_iter().rev().filter(|it| *it < level).find(is_there));
+        if finer.is_none() && !self.failures.contains_key(path) {
+            self.wishes.push(Wish::Whole(path.to_owned(), level));
+        }
+        let entry = self.entries.get_mut(&key(best?))?;
+        entry.shown = self.pass;
+        Some(&entry.texture)
+    }
+
+    /// Why a photo cannot be shown.
+    pub fn failure(&self, path: &Path) -> Option<&str> {
+        self.failures.get(path).map(String::as_str)
+    }
+
+    /// BLAKE3 of the file as it is now, once a picture of it was decoded; a changed file differs from its photo's hash.
+    pub fn fingerprint(&self, path: &Path) -> Option<&str> {
+        self.fingerprints.get(path).map(String::as_str)
+    }
+
+    /// How many pictures are on their way.
+    pub fn n_pending(&self) -> usize {
+        self.asked.len()
+    }
+
+    /// Begins a pass: takes in what the workers finished.
+    pub fn begin_pass(&mut self, ctx: &Context) {
+        self.pass = ctx.cumulative_pass_nr();
+        self.n_uploads = 0;
+        self.wishes.clear();
+        self.take_answers(ctx);
+    }
+
+    /// Ends a pass: asks for what was wanted and is not there, and lets go of what is too much.
+    pub fn end_pass(&mut self, ctx: &Context) {
+        for wish in std::mem::take(&mut self.wishes) {
+            if self.asked.insert(wish.clone()) {
+                self.ask(wish);
+            }
+        }
+        self.evict();
+        // Inline work is finished already: show it without waiting for the pointer to move.
+        if self.take_answers(ctx) {
+            ctx.request_repaint();
+        }
+    }
+
+    /// Forgets everything, as when a project is closed.
+    pub fn forget_all(&mut self) {
+        self.pictures.forget_all();
+        self.asked.clear();
+        self.wishes.clear();
+        self.entries.clear();
+        self.pyramids.clear();
+        self.failures.clear();
+        self.fingerprints.clear();
+    }
+
+    fn ask(&mut self, wish: Wish) {
+        let limits = self.limits;
+        match wish {
+            Wish::Whole(path, level) => {
+                let weight = if level == Level::Screen { Weight::Big } else { Weight::Small };
+                let is_known = self.fingerprints.contains_key(&path);
+                self.pictures.request(weight, move || {
+                    let picture = decode(&path, &limits, Some(level.side()))
+                        .map(|picture| color_image(&picture.pixels));
+                    // Once per file; it has just been read, so this costs little.
+                    let hash = (!is_known && picture.is_ok())
+                        .then(|| fingerprint(&path, &Progress::silent()).ok())
+                        .flatten();
+                    Answer::Whole(path, level, picture, hash.map(|hash| hash.blake3))
+                });
+            }
+            Wish::Pyramid(path) => self.pictures.request(Weight::Big, move || {
+                let levels = decode(&path, &limits, None).map(pyramid);
+                Answer::Pyramid(path, levels)
+            }),
+        }
+    }
+
+    /// Takes in what the workers finished; says whether there was anything.
+    fn take_answers(&mut self, ctx: &Context) -> bool {
+        let answers = self.pictures.finished();
+        let has_answers = !answers.is_empty();
+        for answer in answers {
+            match answer {
+                Answer::Whole(path, level, Ok(image), hash) => {
+                    self.asked.remove(&Wish::Whole(path.clone(), level));
+                    if let Some(hash) = hash {
+                        self.fingerprints.insert(path.clone(), hash);
+                    }
+                    self.upload(ctx, Key { path, part: Part::Whole(level) }, image);
+                }
+                Answer::Pyramid(path, Ok(levels)) => {
+                    self.asked.remove(&Wish::Pyramid(path.clone()));
+                    self.pyramids.insert(path, Pyramid { levels, shown: self.pass });
+                }
+                Answer::Whole(path, _, Err(error), _) | Answer::Pyramid(path, Err(error)) => {
+                    self.asked.retain(
+                        |wish| !matches!(wish, Wish::Whole(p, _) | Wish::Pyramid(p) if *p == path),
+                    );
+                    self.failures.insert(path, error.to_string());
+                }
+            }
+        }
+        has_answers
+    }
+
+    fn upload(&mut self, ctx: &Context, key: Key, image: ColorImage) {
+        let options = match key.part {
+            Part::Whole(_) => TextureOptions::LINEAR,
+            // Beyond 100 % the pixels are the file's own.
+            Part::Tile { .. } => TextureOptions {
+                magnification: egui::TextureFilter::Nearest,
+                ..TextureOptions::LINEAR
+            },
+        };
+        // The name is shown in debug overlays only, so it says nothing of the file.
+        let texture = ctx.load_texture("photo", image, options);
+        self.entries.insert(key, Entry { texture, shown: self.pass });
+    }
+
+    /// Lets go of what was shown longest ago, until both budgets hold.
+    fn evict(&mut self) {
+        let mut bytes: usize = self.entries.values().map(|entry| entry.texture.byte_size()).sum();
+        if bytes > self.texture_budget {
+            let mut oldest: Vec<(u64, Key)> =
+                self.entries.iter().map(|(key, entry)| (entry.shown, key.clone())).collect();
+            oldest.sort();
+            for (shown, key) in oldest {
+                if bytes <= self.texture_budget || shown >= self.pass {
+                    break;
+                }
+                bytes -= self.entries.remove(&key).map_or(0, |entry| entry.texture.byte_size());
+            }
+        }
+        let mut bytes: usize = self.pyramids.values().map(Pyramid::bytes).sum();
+        while bytes > self.pixel_budget {
+            let oldest = self.pyramids.iter().min_by_key(|(_, pyramid)| pyramid.shown);
+            let Some((path, _)) = oldest.filter(|(_, pyramid)| pyramid.shown < self.pass) else {
+                break;
+            };
+            let path = path.clone();
+            bytes -= self.pyramids.remove(&path).map_or(0, |pyramid| pyramid.bytes());
+        }
+    }
+}
+
+fn color_image(pixels: &Pixels) -> ColorImage {
+    let size = [pixels.width() as usize, pixels.height() as usize];
+    ColorImage::from_rgba_premultiplied(size, pixels.rgba())
+}
+
+/// All levels of a photo, the finest first, down to what a screen level shows as well.
+fn pyramid(picture: Picture) -> Vec<Arc<Pixels>> {
+    let mut levels = vec![Arc::new(picture.pixels)];
+    while let Some(last) =
+        levels.last().filter(|last| last.width().max(last.height()) > Level::Screen.side() * 2)
+    {
+        let next = halved(last);
+        levels.push(Arc::new(next));
+    }
+    levels
+}

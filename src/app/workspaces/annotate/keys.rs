@@ -1,0 +1,172 @@
+//! Keys that belong to a gesture: they are taken before they can mean a command.
+//!
+//! While an outline is being drawn Ctrl+Z removes its last corner, Escape cancels it, Enter closes it; with a region
+//! selected the arrows nudge it; H held down peeks. While something is being typed none of this holds.
+
+use egui::{Context, Event, Key, Modifiers, Popup};
+
+use crate::app::action::{Action, Select};
+use crate::app::canvas::tool::Tool;
+use crate::app::canvas::tool::nudge::Nudge;
+use crate::app::canvas::tool::outline::Outline;
+use crate::app::panels::region_menu::InDrawing;
+use crate::app::session::{Drawing, Session, ToolKind};
+use crate::app::workspaces::annotate::gestures::carried_out;
+use crate::app::workspaces::annotate::{Annotate, ground, seen};
+use crate::app::workspaces::scene::surface_id;
+use crate::geometry::Point;
+use crate::model::ids::PhotoId;
+
+/// What the keys are in the middle of.
+#[derive(Default)]
+pub(super) struct Keys {
+    /// Since when H is held down, in seconds.
+    peek: Option<f64>,
+    /// What the arrow keys have moved.
+    pub nudge: Nudge,
+    /// An outline as it was brought back.
+    pub brought_back: Option<Outline>,
+}
+
+/// An outline that was given up.
+pub(super) struct Aside {
+    /// The photo it is about.
+    pub photo: PhotoId,
+    /// The tool with the outline.
+    pub tool: Tool,
+    /// The last step that had been made then.
+    pub seq: u64,
+}
+
+/// H held longer than this, in seconds, peeks.
+const PEEK: f64 = 0.35;
+
+/// A step of the arrow keys in photo pixels, and with Shift.
+const STEPS: [(Modifiers, f64); 2] = [(Modifiers::NONE, 1.0), (Modifiers::SHIFT, 10.0)];
+
+const ARROWS: [(Key, f64, f64); 4] = [
+    (Key::ArrowLeft, -1.0, 0.0),
+    (Key::ArrowRight, 1.0, 0.0),
+    (Key::ArrowUp, 0.0, -1.0),
+    (Key::ArrowDown, 0.0, 1.0),
+];
+
+impl Annotate {
+    /// Takes the keys that belong to a gesture.
+    pub fn take_keys(&mut self, ctx: &Context, session: &Session) -> Vec<Action> {
+        self.keep_up(session);
+        let focused = ctx.memory(egui::Memory::focused);
+        let is_ours = focused.is_none_or(|id| id == surface_id()) && !Popup::is_any_open(ctx);
+        let mut actions = Vec::new();
+        actions.extend(self.take_peek(ctx, session, is_ours));
+        if is_ours {
+            actions.extend(self.take_drawing_keys(ctx, session));
+            // A key that is meant for what is on the surface; nothing else may have the focus.
+            if focused == Some(surface_id()) && take(ctx, Modifiers::NONE, Key::Escape) > 0 {
+                actions.extend(self.escape(session));
+            }
+        }
+        actions.extend(self.take_arrows(ctx, session, is_ours));
+        actions
+    }
+
+    fn take_drawing_keys(&mut self, ctx: &Context, session: &Session) -> Vec<Action> {
+        let undo = (Modifiers::COMMAND, Key::Z);
+        let redo = [(Modifiers::COMMAND, Key::Y), (Modifiers::COMMAND | Modifiers::SHIFT, Key::Z)];
+        let plain = |key| (Modifiers::NONE, key);
+        let mut asked = Vec::new();
+        if self.tool.outline().is_some_and(|outline| outline.n_corners() > 0) {
+            let mut ask = |keys: &[(Modifiers, Key)], what| {
+                let n: usize =
+                    keys.iter().map(|(modifiers, key)| take(ctx, *modifiers, *key)).sum();
+                asked.extend(std::iter::repeat_n(what, n));
+            };
+            ask(&[plain(Key::Backspace), plain(Key::Delete), undo], InDrawing::RemoveLast);
+            ask(&redo, InDrawing::PutBack);
+            ask(&[plain(Key::Enter)], InDrawing::Finish);
+        } else if !self.tool.is_busy()
+            && self.can_bring_back(session)
+            && take(ctx, undo.0, undo.1) > 0
+        {
+            asked.push(InDrawing::BringBack);
+        }
+        asked.into_iter().filter_map(|asked| self.in_drawing(session, asked)).collect()
+    }
+
+    /// Escape: drops what is half done, else the selected corner, else the selection, else the tool.
+    fn escape(&mut self, session: &Session) -> Option<Action> {
+        if self.keys.nudge.is_begun() {
+            self.keys.nudge.give_up();
+            return None;
+        }
+        if self.tool.is_busy() {
+            self.in_drawing(session, InDrawing::Cancel);
+            return None;
+        }
+        if let Tool::Select(select) = &mut self.tool
+            && select.deselect_corner()
+        {
+            return None;
+        }
+        if session.selection.region.is_some() {
+            return Some(Action::Select(Select::Region(None)));
+        }
+        let select = Drawing { tool: ToolKind::Select, ..session.drawing };
+        (session.drawing.tool != ToolKind::Select).then_some(Action::Drawing(select))
+    }
+
+    /// The arrows nudge the selected region; when they are let go that becomes one step.
+    fn take_arrows(&mut self, ctx: &Context, session: &Session, is_ours: bool) -> Vec<Action> {
+        let mut actions = Vec::new();
+        let Some((_, photo)) = session.photo() else { return actions };
+        let size = Point::new(f64::from(photo.width), f64::from(photo.height));
+        let regions = seen(session);
+        let ground = ground(session, size, &regions);
+        let corner = self.tool.corner(&ground);
+        let mut refused = None;
+        if is_ours && session.is_writable() && ground.selected.is_some() {
+            for (modifiers, pixels) in STEPS {
+                for (key, x, y) in ARROWS {
+                    let n = take(ctx, modifiers, key);
+                    let step = Point::new(x * pixels * n as f64, y * pixels * n as f64);
+                    if n > 0 {
+                        refused = self.keys.nudge.by(step, corner, &ground).or(refused);
+                    }
+                }
+            }
+        }
+        let is_held = ctx.input(|input| ARROWS.iter().any(|(key, ..)| input.key_down(*key)));
+        let is_over = self.keys.nudge.is_begun() && !(is_held && is_ours);
+        let ended = if is_over { self.keys.nudge.end(&ground) } else { None };
+        for done in refused.into_iter().chain(ended) {
+            actions.extend(carried_out(session, done));
+        }
+        actions
+    }
+
+    /// H tapped switches all regions off and on; held down it shows the skin below for as long.
+    fn take_peek(&mut self, ctx: &Context, session: &Session, is_ours: bool) -> Option<Action> {
+        let switched = |is_hidden| Action::Drawing(Drawing { is_hidden, ..session.drawing });
+        let is_hidden = session.drawing.is_hidden;
+        let now = ctx.input(|input| input.time);
+        if is_ours && take(ctx, Modifiers::NONE, Key::H) > 0 && self.keys.peek.is_none() {
+            self.keys.peek = Some(now);
+            return Some(switched(!is_hidden));
+        }
+        let since = self.keys.peek.filter(|_| !ctx.input(|input| input.key_down(Key::H)))?;
+        self.keys.peek = None;
+        (now - since > PEEK).then(|| switched(!is_hidden))
+    }
+}
+
+/// How often a key was pressed with exactly these modifiers; the presses are used up.
+fn take(ctx: &Context, modifiers: Modifiers, key: Key) -> usize {
+    ctx.input_mut(|input| {
+        let before = input.events.len();
+        input.events.retain(|event| {
+            !matches!(event, Event::Key { key: pressed_key, pressed: true, modifiers: held, .. }
+                if *pressed_key == key && held.matches_exact(modifiers))
+        });
+        before - input.events.len()
+    })
+}

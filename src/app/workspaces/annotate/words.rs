@@ -1,0 +1,76 @@
+//! What the workspace says: the status bar, what is drawn next, and the menu of the canvas.
+
+use egui::{Button, Ui};
+
+use crate::app::action::Action;
+use crate::app::commands::Command;
+use crate::app::panels::status_bar::Status;
+use crate::app::session::Session;
+use crate::app::textures::Textures;
+use crate::app::workspaces::annotate::{Annotate, next_number};
+use crate::model::region::Role;
+
+impl Annotate {
+    /// What the status bar says.
+    pub(super) fn words(&self, session: &Session, textures: &Textures) -> Status {
+        let Some((_, photo)) = session.photo() else { return Status::default() };
+        let mut facts = vec![format!("{} · {} × {}", photo.file_name(), photo.width, photo.height)];
+        if let Some(projection) = self.canvas.projection() {
+            let percent = projection.viewport.scale * self.pixels_per_point * 100.0;
+            let decimals = usize::from(percent < 9.95);
+            facts.push(format!("{percent:.decimals$} %"));
+        }
+        let inside = self.canvas.pointer().filter(|at| {
+            (0.0..f64::from(photo.width)).contains(&at.x)
+                && (0.0..f64::from(photo.height)).contains(&at.y)
+        });
+        if let Some(at) = inside {
+            let (x, y) = (at.x.floor() as u32, at.y.floor() as u32);
+            facts.push(format!("x {x} y {y} px"));
+            let file = session.photo_file(photo);
+            if let Some([r, g, b]) = file.and_then(|file| textures.color_at(&file, x, y)) {
+                facts.push(format!("sRGB {r} {g} {b}"));
+            }
+        }
+        let keys = if self.can_bring_back(session) && !self.tool.is_busy() {
+            vec![("Ctrl+Z", "brings the outline back")]
+        } else {
+            self.tool.help().to_vec()
+        };
+        Status { facts, keys }
+    }
+}
+
+/// What the next region drawn will be: `Next: L3 Plaque`.
+pub(super) fn next_words(session: &Session) -> String {
+    if session.drawing.role != Role::Lesion {
+        return format!("Next: {}", session.drawing.role.label());
+    }
+    let known = session.next_lesion().and_then(|id| session.project().lesions.get(&id));
+    known.map_or_else(
+        || format!("Next: L{}, a new lesion", next_number(session)),
+        |lesion| format!("Next: {}", lesion.title()),
+    )
+}
+
+/// The menu of the canvas where there is no region.
+pub(super) fn canvas_menu_ui(ui: &mut Ui) -> Vec<Action> {
+    ui.set_min_width(200.0);
+    let commands = [
+        Command::Fit,
+        Command::ActualSize,
+        Command::HideRegions,
+        Command::ShowNames,
+        Command::ToolPolygon,
+        Command::ToolRectangle,
+        Command::ToolEllipse,
+    ];
+    let mut actions = Vec::new();
+    for command in commands {
+        let keys = command.keys_text(ui);
+        if ui.add(Button::new(command.about().text).shortcut_text(keys)).clicked() {
+            actions.push(Action::Run(command));
+        }
+    }
+    actions
+}

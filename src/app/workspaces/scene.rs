@@ -1,0 +1,85 @@
+//! What a workspace may read while it is shown, and which one is shown.
+
+use egui::{Context, Id, Ui};
+
+use crate::app::action::Action;
+use crate::app::commands::Command;
+use crate::app::panels::status_bar::Status;
+use crate::app::session::{Session, Workspace};
+use crate::app::settings::Settings;
+use crate::app::textures::Textures;
+use crate::app::workspaces::annotate::Annotate;
+use crate::app::workspaces::score::Score;
+use crate::app::workspaces::series::Series;
+
+/// What a workspace may read while it is shown.
+pub struct Scene<'a> {
+    /// The project and what is selected in it.
+    pub session: &'a Session,
+    /// Pictures of photos.
+    pub textures: &'a mut Textures,
+    /// What the user prefers.
+    pub settings: &'a Settings,
+    /// Named commands that were asked for and that the workspace carries out itself.
+    pub commands: &'a [Command],
+    /// Whether a dialog is in front, so that the keyboard is not the workspace's.
+    pub has_dialog: bool,
+}
+
+impl Scene<'_> {
+    /// Whether this command was just asked for.
+    pub fn is_asked(&self, command: Command) -> bool {
+        self.commands.contains(&command)
+    }
+}
+
+/// The main surface of a workspace: the one widget that plain keys are meant for.
+pub fn surface_id() -> Id {
+    Id::unique("surface")
+}
+
+/// All workspaces, each with the state of its own widgets.
+#[derive(Default)]
+pub struct Workspaces {
+    series: Series,
+    annotate: Annotate,
+    score: Score,
+}
+
+impl Workspaces {
+    /// Shows the workspace that is chosen.
+    pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) -> Vec<Action> {
+        match scene.session.workspace {
+            Workspace::Series => self.series.ui(ui, scene),
+            Workspace::Annotate => self.annotate.ui(ui, scene),
+            Workspace::Score => self.score.ui(ui, scene),
+        }
+    }
+
+    /// What is typed but not entered, to be taken in before something else is done.
+    pub fn drafts(&mut self, session: &Session) -> Vec<Action> {
+        self.score.drafts(session)
+    }
+
+    /// Takes the keys that belong to a gesture of the workspace, before they can mean a command.
+    pub fn take_keys(&mut self, ctx: &Context, session: &Session) -> Vec<Action> {
+        match session.workspace {
+            Workspace::Annotate => self.annotate.take_keys(ctx, session),
+            Workspace::Series | Workspace::Score => Vec::new(),
+        }
+    }
+
+    /// What is typed and not a step yet; asked for before the project is closed.
+    pub fn unfinished(&mut self, session: &Session) -> Vec<Action> {
+        self.annotate.unfinished(session)
+    }
+
+    /// What the status bar says.
+    pub fn status(&self, session: &Session, textures: &Textures) -> Status {
+        match session.workspace {
+            Workspace::Series => self.series.status(session, textures),
+            Workspace::Annotate => self.annotate.status(session, textures),
+            Workspace::Score => self.score.status(session),
+        }
+    }
+}

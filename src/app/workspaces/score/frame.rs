@@ -1,0 +1,227 @@
+//! One photo in its frame: the picture as fine as it is looked at, its badge, and what a hand can do with it.
+
+use std::path::Path;
+
+use egui::{
+    Align2, Button, Color32, FontId, Frame, Key, MouseWheelUnit, Pos2, Rect, Response, RichText,
+    Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+};
+
+use crate::app::icons;
+use crate::app::textures::{Level, Textures};
+use crate::app::theme::{self, tokens};
+use crate::app::widgets::{badge, primary_button};
+use crate::app::workspaces::score::zoom::Zoom;
+
+/// A photo to show.
+pub struct Pane<'a> {
+    /// Where.
+    pub rect: Rect,
+    /// The size of the upright photo, in its pixels.
+    pub size: Vec2,
+    /// Its file; none if it lies where it may not be read.
+    pub file: Option<&'a Path>,
+    /// What is written where there is no picture.
+    pub ink: Color32,
+    /// What it shows: "Day 0 · Face".
+    pub label: &'a str,
+    /// For an incomplete file, whether it is still to be asked whether it may be scored.
+    pub problem: Option<bool>,
+    /// Whether it fills the whole space.
+    pub is_enlarged: bool,
+    /// Whether it shows what the focused item is about.
+    pub is_relevant: bool,
+    /// Whether it lies among others that scroll, so that the wheel is theirs.
+    pub scrolls: bool,
+}
+
+/// What was asked of a photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// To fill the whole space.
+    Enlarge,
+    /// To go back among the others.
+    Back,
+    /// To be seen whole.
+    Whole,
+    /// To be scored although its file is incomplete.
+    Accept,
+}
+
+/// Shows a photo; zooms and moves it.
+pub fn frame_ui(
+    ui: &mut Ui,
+    textures: &mut Textures,
+    pane: &Pane<'_>,
+    zoom: &mut Zoom,
+) -> Option<Asked> {
+    let tokens = tokens(ui);
+    let id = ui.scope_id().with(("photo", pane.label));
+    let response = ui.interact(pane.rect, id, Sense::click_and_drag());
+    let name = format!("Photo {}", pane.label);
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
+    *zoom = touched(ui, &response, pane, *zoom);
+    if let Err(words) = picture_ui(ui, textures, pane, *zoom) {
+        let line = "This photo cannot be shown";
+        words_ui(ui, pane.rect, pane.ink, icons::PHOTO_BROKEN, [line, &words]);
+    }
+    let painter = ui.painter().with_clip_rect(pane.rect.intersect(ui.clip_rect()));
+    let corner = pane.rect.min + vec2(10.0, 10.0);
+    let place = badge(ui, &painter, corner, Align2::LEFT_TOP, pane.label);
+    if pane.is_relevant {
+        painter.rect_stroke(place, 5.0, Stroke::new(1.5, tokens.accent), StrokeKind::Outside);
+    }
+    if pane.problem == Some(false) {
+        let below = pos2(corner.x, place.bottom() + 6.0);
+        badge(ui, &painter, below, Align2::LEFT_TOP, "Incomplete file");
+    }
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, tokens.accent);
+        painter.rect_stroke(pane.rect.shrink(1.0), 0.0, stroke, StrokeKind::Inside);
+    }
+    let pressed = buttons_ui(ui, pane, *zoom);
+    let answered = if pane.problem == Some(true) { question_ui(ui, pane) } else { None };
+    let turned = if pane.is_enlarged { Asked::Back } else { Asked::Enlarge };
+    let clicked = response.clicked().then_some(turned);
+    pressed.or(answered).or(clicked)
+}
+
+/// A visit without a photo.
+pub fn no_photo_ui(ui: &Ui, space: Rect, ink: Color32) {
+    let hint = "It can be scored all the same: from the patient, or not visible (V).";
+    words_ui(ui, space, ink, icons::CAMERA, ["No photo at this visit", hint]);
+}
+
+/// What the hand did: drag moves, wheel and pinch zoom at the pointer, plus and minus in the middle.
+fn touched(ui: &Ui, response: &Response, pane: &Pane<'_>, zoom: Zoom) -> Zoom {
+    let mut zoom = zoom;
+    if response.dragged() {
+        zoom = zoom.moved(pane.rect, pane.size, response.drag_delta());
+    }
+    if response.has_focus() {
+        let pressed = |key: Key| ui.input(|input| input.key_pressed(key));
+        let middle = pane.rect.center();
+        if pressed(Key::Plus) || pressed(Key::Equals) {
+            zoom = zoom.zoomed(pane.rect, pane.size, middle, 1.25);
+        }
+        if pressed(Key::Minus) {
+            zoom = zoom.zoomed(pane.rect, pane.size, middle, 0.8);
+        }
+    }
+    let pointer = response.hover_pos().filter(|_| response.contains_pointer());
+    let Some(pointer) = pointer else { return zoom };
+    let (factor, step) = wheel(ui, pane.scrolls);
+    if factor != 1.0 {
+        zoom = zoom.zoomed(pane.rect, pane.size, pointer, factor);
+    }
+    if step != Vec2::ZERO && !zoom.is_whole() {
+        zoom = zoom.moved(pane.rect, pane.size, step);
+    }
+    zoom
+}
+
+/// How far the wheel or a pinch zooms, and how far two fingers move; among photos that scroll only with Ctrl or a pinch.
+fn wheel(ui: &Ui, scrolls: bool) -> (f32, Vec2) {
+    ui.input(|input| {
+        let (mut factor, mut step) = (input.zoom_delta(), Vec2::ZERO);
+        for event in &input.events {
+            let egui::Event::MouseWheel { unit, delta, modifiers, .. } = event else { continue };
+            if scrolls || modifiers.command || modifiers.ctrl {
+                continue;
+            }
+            match unit {
+                MouseWheelUnit::Point => step += *delta,
+                MouseWheelUnit::Line | MouseWheelUnit::Page => factor *= 1.2_f32.powf(delta.y),
+            }
+        }
+        (factor, step)
+    })
+}
+
+/// Draws the best pixels at hand; or says why there are none.
+fn picture_ui(ui: &Ui, textures: &mut Textures, pane: &Pane<'_>, zoom: Zoom) -> Result<(), String> {
+    let outside = || "Its file lies outside the project's folder.".to_owned();
+    let file = pane.file.ok_or_else(outside)?;
+    let rect = zoom.photo_on_screen(pane.rect, pane.size);
+    let points = ui.pixels_per_point();
+    let painter = ui.painter().with_clip_rect(pane.rect.intersect(ui.clip_rect()));
+    let all = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
+    let level = Level::for_side(rect.size().max_elem() * points);
+    let Some(texture) = textures.get(file, level).map(egui::TextureHandle::id) else {
+        let at = pane.rect.center();
+        painter.text(at, Align2::CENTER_CENTER, "…", FontId::proportional(16.0), pane.ink);
+        return textures.failure(file).map_or(Ok(()), |words| Err(words.to_owned()));
+    };
+    painter.image(texture, rect, all, Color32::WHITE);
+    let per_pixel = rect.width() / pane.size.x.max(1.0);
+    let in_image = |at: Pos2| ((at - rect.min) / per_pixel).to_pos2();
+    let seen = Rect::from_min_max(in_image(pane.rect.min), in_image(pane.rect.max));
+    let size = (pane.size.x as u32, pane.size.y as u32);
+    for tile in textures.tiles(ui, file, size, per_pixel * points, seen) {
+        let on_screen = |at: Pos2| rect.min + at.to_vec2() * per_pixel;
+        let place = Rect::from_min_max(on_screen(tile.in_image.min), on_screen(tile.in_image.max));
+        painter.image(tile.texture, place, all, Color32::WHITE);
+    }
+    Ok(())
+}
+
+/// Buttons on the photo, there only when they do something.
+fn buttons_ui(ui: &mut Ui, pane: &Pane<'_>, zoom: Zoom) -> Option<Asked> {
+    let mut asked = None;
+    let mut right = pane.rect.right() - 10.0;
+    let offered = [
+        (pane.is_enlarged, Asked::Back, icons::SERIES, "All photos of the visit"),
+        (!zoom.is_whole(), Asked::Whole, icons::FIT, "The whole photo"),
+    ];
+    for (is_there, what, icon, name) in offered {
+        if !is_there {
+            continue;
+        }
+        let size = vec2(36.0, 28.0);
+        let rect = Rect::from_min_size(pos2(right - size.x, pane.rect.top() + 10.0), size);
+        right = rect.left() - 6.0;
+        let tokens = tokens(ui);
+        let text = RichText::new(icon).font(theme::icon(16.0)).color(tokens.on_badge);
+        let button = Button::new(text).fill(tokens.badge).stroke(Stroke::NONE);
+        let response = ui.put(rect, button).accessible_name(format!("{name}: {}", pane.label));
+        if response.on_hover_text(format!("{name} (Esc)")).clicked() {
+            asked = Some(what);
+        }
+    }
+    asked
+}
+
+/// Asks whether an incomplete photo may be scored.
+fn question_ui(ui: &mut Ui, pane: &Pane<'_>) -> Option<Asked> {
+    let tokens = tokens(ui);
+    let width = (pane.rect.width() - 24.0).min(360.0);
+    let corner = pos2(pane.rect.center().x - width / 2.0, pane.rect.bottom() - 96.0);
+    let rect = Rect::from_min_size(corner, vec2(width, 84.0));
+    let mut asked = None;
+    ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
+        let frame = Frame::popup(ui.style()).fill(tokens.panel).inner_margin(10);
+        frame.show(ui, |ui| {
+            ui.set_width(width - 22.0);
+            ui.label("This photo file is incomplete. Score anyway?");
+            if primary_button(ui, "Score anyway", true).clicked() {
+                asked = Some(Asked::Accept);
+            }
+        });
+    });
+    asked
+}
+
+/// An icon with a line and a hint, in the middle of a space without a picture.
+fn words_ui(ui: &Ui, space: Rect, color: Color32, icon: &str, lines: [&str; 2]) {
+    let painter = ui.painter().with_clip_rect(space.intersect(ui.clip_rect()));
+    let center = space.center();
+    painter.text(center - vec2(0.0, 30.0), Align2::CENTER_CENTER, icon, theme::icon(30.0), color);
+    let wrap = space.width() - 32.0;
+    let mut y = center.y;
+    for (words, size) in lines.into_iter().zip([13.0, 12.0]) {
+        let galley = painter.layout(words.to_owned(), FontId::proportional(size), color, wrap);
+        let at = pos2(center.x - galley.size().x / 2.0, y);
+        y += galley.size().y + 4.0;
+        painter.galley(at, galley, color);
+    }
+}

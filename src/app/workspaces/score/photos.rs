@@ -1,0 +1,211 @@
+//! The photos of the visit beside the form: all of them at once, or one enlarged; each can be zoomed and moved.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use egui::{Pos2, Rect, ScrollArea, Sense, Ui, Vec2, vec2};
+
+use crate::app::panels::instrument_form::form::Form;
+use crate::app::session::Session;
+use crate::app::theme::ink_on;
+use crate::app::workspaces::scene::Scene;
+use crate::app::workspaces::score::frame::{Asked, Pane, frame_ui, no_photo_ui};
+use crate::app::workspaces::score::stack::Stack;
+use crate::app::workspaces::score::zoom::Zoom;
+use crate::model::ids::{ViewId, VisitId};
+use crate::model::photo::Photo;
+
+/// Which photo of any visit: its view, and which one of several in its cell.
+type Spot = (ViewId, usize);
+
+/// How the photos are looked at.
+#[derive(Default)]
+pub struct Photos {
+    /// Kept from visit to visit, so that the same part of the body is seen.
+    zooms: BTreeMap<Spot, Zoom>,
+    enlarged: Option<Spot>,
+    /// The incomplete photos that may be scored, by their content.
+    accepted: BTreeSet<String>,
+    /// The item and visit the photos were last brought forward for.
+    followed: Option<(String, VisitId)>,
+}
+
+/// A photo of the visit.
+struct Shot<'a> {
+    spot: Spot,
+    photo: &'a Photo,
+    file: Option<PathBuf>,
+    label: String,
+    sites: &'a [String],
+}
+
+impl Photos {
+    /// Shows the photos of the selected visit.
+    pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, form: &Form<'_>) {
+        let session = scene.session;
+        let space = ui.max_rect();
+        ui.painter().rect_filled(space, 0.0, scene.settings.surround.color());
+        let shots = shots(session);
+        if shots.is_empty() {
+            no_photo_ui(ui, space, ink_on(scene.settings.surround.color()));
+            return;
+        }
+        let is_new = self.follow(session, form, &shots);
+        let enlarged = shots.iter().find(|shot| Some(shot.spot) == self.enlarged);
+        if let Some(shot) = enlarged.filter(|_| shots.len() > 1) {
+            let place = Placed { rect: space, is_enlarged: true, scrolls: false };
+            return self.shot_ui(ui, scene, form, shot, place);
+        }
+        let sizes: Vec<Vec2> = shots.iter().map(|shot| size(shot.photo)).collect();
+        let stack = Stack::of(&sizes, space.size());
+        let scrolls = stack.height > space.height() + 0.5;
+        if !scrolls {
+            self.stack_ui(ui, scene, form, (&shots, &stack), space.min, is_new);
+            return;
+        }
+        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            let whole = vec2(space.width(), stack.height);
+            let (rect, _) = ui.allocate_exact_size(whole, Sense::hover());
+            self.stack_ui(ui, scene, form, (&shots, &stack), rect.min, is_new);
+        });
+    }
+
+    /// What has to be said before a value counts, when a photo of the visit is incomplete.
+    pub fn question(&self, session: &Session) -> Option<String> {
+        let shots = shots(session);
+        let photo = shots.iter().map(|shot| shot.photo).find(|photo| self.is_asked(photo))?;
+        let name = photo.file_name();
+        Some(format!("A photo file is incomplete. Score anyway? Press Enter if so: {name}"))
+    }
+
+    /// Lets the first photo that is asked about be scored.
+    pub fn accept(&mut self, session: &Session) {
+        let asked = shots(session).into_iter().find(|shot| self.is_asked(shot.photo));
+        if let Some(shot) = asked {
+            self.accepted.insert(shot.photo.hash.clone());
+        }
+    }
+
+    /// Back to all photos, each of them whole.
+    pub fn back(&mut self) {
+        self.enlarged = None;
+        self.zooms.clear();
+    }
+
+    fn is_asked(&self, photo: &Photo) -> bool {
+        !photo.is_complete && !self.accepted.contains(&photo.hash)
+    }
+
+    /// Brings forward a photo that shows the focused item; says whether the focus is a new one.
+    fn follow(&mut self, session: &Session, form: &Form<'_>, shots: &[Shot<'_>]) -> bool {
+        let now = form.focus.map(|item| item.id.clone()).zip(session.selection.visit);
+        if now == self.followed {
+            return false;
+        }
+        self.followed = now;
+        let mut relevant = shots.iter().filter(|shot| shows_focus(shot, form)).peekable();
+        if let (Some(enlarged), Some(first)) = (self.enlarged, relevant.peek()) {
+            let first = first.spot;
+            if relevant.all(|shot| shot.spot != enlarged) {
+                self.enlarged = Some(first);
+            }
+        }
+        true
+    }
+
+    fn stack_ui(
+        &mut self,
+        ui: &mut Ui,
+        scene: &mut Scene<'_>,
+        form: &Form<'_>,
+        (shots, stack): (&[Shot<'_>], &Stack),
+        origin: Pos2,
+        is_new: bool,
+    ) {
+        let mut is_scrolled = false;
+        let scrolls = stack.height > ui.clip_rect().height() + 0.5;
+        for (shot, place) in shots.iter().zip(&stack.places) {
+            let rect = place.translate(origin.to_vec2());
+            if is_new && !is_scrolled && shows_focus(shot, form) {
+                ui.scroll_to_rect(rect, None);
+                is_scrolled = true;
+            }
+            // What is scrolled out of sight asks for no pixels.
+            if ui.is_rect_visible(rect) {
+                self.shot_ui(ui, scene, form, shot, Placed { rect, is_enlarged: false, scrolls });
+            }
+        }
+    }
+
+    fn shot_ui(
+        &mut self,
+        ui: &mut Ui,
+        scene: &mut Scene<'_>,
+        form: &Form<'_>,
+        shot: &Shot<'_>,
+        place: Placed,
+    ) {
+        let pane = Pane {
+            rect: place.rect,
+            size: size(shot.photo),
+            file: shot.file.as_deref(),
+            ink: ink_on(scene.settings.surround.color()),
+            label: &shot.label,
+            problem: (!shot.photo.is_complete).then(|| self.is_asked(shot.photo)),
+            is_enlarged: place.is_enlarged,
+            is_relevant: shows_focus(shot, form),
+            scrolls: place.scrolls,
+        };
+        let zoom = self.zooms.entry(shot.spot).or_default();
+        match frame_ui(ui, scene.textures, &pane, zoom) {
+            Some(Asked::Enlarge) => self.enlarged = Some(shot.spot),
+            Some(Asked::Back) => self.enlarged = None,
+            Some(Asked::Whole) => *zoom = Zoom::default(),
+            Some(Asked::Accept) => drop(self.accepted.insert(shot.photo.hash.clone())),
+            None => {}
+        }
+    }
+}
+
+/// Where a photo is shown.
+#[derive(Clone, Copy)]
+struct Placed {
+    rect: Rect,
+    is_enlarged: bool,
+    scrolls: bool,
+}
+
+/// The photos of the selected visit, view by view.
+fn shots(session: &Session) -> Vec<Shot<'_>> {
+    let Some((visit, subject)) = session.visit().zip(session.subject()) else { return Vec::new() };
+    let time =
+        subject.day_of(visit).map_or_else(|| visit.label.clone(), |day| format!("Day {day}"));
+    let mut shots = Vec::new();
+    for view in &session.project().views {
+        let cell = session.cell(visit.id, view.id);
+        for (at, id) in cell.iter().enumerate() {
+            let Some(photo) = session.project().photos.get(id) else { continue };
+            let several = if cell.len() > 1 {
+                format!(" · {} of {}", at + 1, cell.len())
+            } else {
+                String::new()
+            };
+            shots.push(Shot {
+                spot: (view.id, at),
+                photo,
+                file: session.photo_file(photo),
+                label: format!("{time} · {}{several}", view.label),
+                sites: &view.sites,
+            });
+        }
+    }
+    shots
+}
+
+fn shows_focus(shot: &Shot<'_>, form: &Form<'_>) -> bool {
+    form.focus.is_some_and(|item| item.body_sites.iter().any(|site| shot.sites.contains(site)))
+}
+
+fn size(photo: &Photo) -> Vec2 {
+    vec2(photo.width as f32, photo.height as f32)
+}

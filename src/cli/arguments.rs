@@ -1,0 +1,313 @@
+//! What can be typed behind `seriatim`, and the help that explains it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Follow skin disease with photographs: put them in order by visit and view, draw regions, score, export.
+///
+/// Without a command the window opens: on the start screen, on a project file, or on a folder of photos.
+/// Nothing ever leaves this machine, and photo files are never changed.
+#[derive(Debug, Parser)]
+#[command(name = "seriatim", version, args_conflicts_with_subcommands = true)]
+#[command(after_help = "Exit status: 0 fine, 1 problems found, 2 wrong usage.\n\
+    Names: a subject is its code; a visit is v1, v2 …, or its label or date; a view w1 … or its label; \
+    a lesion l1 … or its label.\n\
+    Research software, not a medical device.")]
+pub struct Arguments {
+    /// A project file to open, or a folder of photos to start one from
+    pub path: Option<PathBuf>,
+    /// What to do without the window
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Say only what went wrong
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+}
+
+/// What can be done without the window.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make the synthetic example case and open it
+    ///
+    /// Writes 8 photographs, a project with regions and scores, score tables and a figure.
+    /// An example that is already there is opened, not made again.
+    Demo(Demo),
+    /// Make a project from a folder of photos
+    ///
+    /// Says where each photo was placed and why. Writes FOLDER/<folder name>.ron unless told otherwise, and never
+    /// overwrites a project.
+    New(New),
+    /// Add the photos of a folder to a project; what is already there is not added again
+    Add(Add),
+    /// Set visit and view of photos from a table: photo, visit, view
+    ///
+    /// A photo is named by its path below the project, or by its file name. An empty cell changes nothing, - means none.
+    /// Everything is placed or nothing.
+    Place(Place),
+    /// Say what a project or a photo holds
+    Info(Info),
+    /// Look for every problem: missing or changed photos, impossible scores, a broken history
+    Check(Check),
+    /// Write score tables
+    Scores(Scores),
+    /// Read answers from a table into a project
+    ///
+    /// Columns: subject, visit, rater, reading, instrument, item, value; target for a lesion. Everything is read or
+    /// nothing.
+    Fill(Fill),
+    /// Add up a table of answers, without a project
+    Total(Total),
+    /// Show the instruments that are there
+    Instruments(Instruments),
+    /// Say who did what when
+    History(History),
+    /// Draw a figure: visits beside each other, views below each other
+    Figure(Figure),
+}
+
+/// Who writes.
+#[derive(Clone, Debug, Args)]
+pub struct Writer {
+    /// Who does this; the user of the system unless given
+    #[arg(long = "as", value_name = "RATER")]
+    pub rater: Option<String>,
+}
+
+/// `demo`
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Where to put it
+    #[arg(default_value = "seriatim-demo")]
+    pub folder: PathBuf,
+    /// Do not open the window
+    #[arg(long)]
+    pub no_window: bool,
+    /// The longer side of the photographs in pixels; 4032 makes 12 megapixels
+    #[arg(long, default_value_t = 4032, value_parser = clap::value_parser!(u32).range(64..=12_000))]
+    pub size: u32,
+}
+
+/// `new`
+#[derive(Debug, Args)]
+pub struct New {
+    /// The folder of photos; sub-folders are looked through
+    pub folder: PathBuf,
+    /// The project file to write
+    #[arg(short, long, value_name = "FILE.ron")]
+    pub output: Option<PathBuf>,
+    /// The code of the subject; never a name
+    #[arg(long, default_value = "S01", value_name = "CODE")]
+    pub subject: String,
+    /// How the names are made, such as "{subject}_{visit}_{view}"; also {date} and *
+    #[arg(long)]
+    pub pattern: Option<String>,
+    /// Write what was done as JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
+    pub writer: Writer,
+}
+
+/// `add`
+#[derive(Debug, Args)]
+pub struct Add {
+    /// The project file
+    pub file: PathBuf,
+    /// The folder of photos
+    pub folder: PathBuf,
+    /// The code of the subject the photos belong to; may be left out where there is only one
+    #[arg(long, value_name = "CODE")]
+    pub subject: Option<String>,
+    /// How the names are made, such as "{subject}_{visit}_{view}"
+    #[arg(long)]
+    pub pattern: Option<String>,
+    /// Write what was done as JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
+    pub writer: Writer,
+}
+
+/// `place`
+#[derive(Debug, Args)]
+pub struct Place {
+    /// The project file
+    pub file: PathBuf,
+    /// A CSV or TSV table with the columns photo, visit, view; - reads standard input
+    pub table: PathBuf,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
+    pub writer: Writer,
+}
+
+/// `info`
+#[derive(Debug, Args)]
+pub struct Info {
+    /// A project file or a photo
+    pub file: PathBuf,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Project files
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The layout of a score table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Layout {
+    /// One row per answer and total
+    Long,
+    /// One row per assessment, one column per item
+    Wide,
+}
+
+/// The format of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Comma-separated
+    Csv,
+    /// Tab-separated
+    Tsv,
+    /// A workbook with a codebook sheet
+    Xlsx,
+    /// JSON
+    Json,
+}
+
+/// `scores`
+#[derive(Debug, Args)]
+pub struct Scores {
+    /// Project files
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// One row per answer, or one per assessment
+    #[arg(long, value_enum, default_value_t = Layout::Long)]
+    pub layout: Layout,
+    /// The format; by default what the ending of the output says, else CSV
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Only this instrument
+    #[arg(long, value_name = "ID")]
+    pub instrument: Option<String>,
+    /// Only signed assessments
+    #[arg(long)]
+    pub only_signed: bool,
+    /// The visit that changes are counted from: an id, a label, or "first"
+    #[arg(long, value_name = "VISIT")]
+    pub baseline: Option<String>,
+    /// Where to write; - is standard output
+    #[arg(short, long, default_value = "-")]
+    pub output: PathBuf,
+}
+
+/// `fill`
+#[derive(Debug, Args)]
+pub struct Fill {
+    /// The project file
+    pub file: PathBuf,
+    /// A CSV or TSV table of answers; - reads standard input
+    pub table: PathBuf,
+    /// Why signed assessments are changed; without a reason they are refused
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
+    pub writer: Writer,
+}
+
+/// `total`
+#[derive(Debug, Args)]
+pub struct Total {
+    /// The instrument, by id or by its own file
+    pub instrument: String,
+    /// A CSV or TSV table of answers; - reads standard input
+    #[arg(default_value = "-")]
+    pub table: PathBuf,
+    /// The visit that changes are counted from: an id, a label, or "first"
+    #[arg(long, value_name = "VISIT")]
+    pub baseline: Option<String>,
+    /// The format
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Where to write; - is standard output
+    #[arg(short, long, default_value = "-")]
+    pub output: PathBuf,
+}
+
+/// `instruments`
+#[derive(Debug, Args)]
+pub struct Instruments {
+    /// What to show; a list unless said otherwise
+    #[command(subcommand)]
+    pub what: Option<InstrumentsCommand>,
+    /// As JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// `instruments …`
+#[derive(Debug, Subcommand)]
+pub enum InstrumentsCommand {
+    /// Every instrument that is there
+    List,
+    /// One instrument: its items, values, totals, bands, rules and citation
+    Show {
+        /// The id, such as cdasi-v2
+        id: String,
+    },
+    /// Check a file of your own, or an instrument by id, against its worked examples
+    Check {
+        /// A RON file, or an id
+        file: String,
+    },
+}
+
+/// `history`
+#[derive(Debug, Args)]
+pub struct History {
+    /// The project file
+    pub file: PathBuf,
+    /// Check the chain of hashes from the first step to the last
+    #[arg(long)]
+    pub verify: bool,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `figure`
+#[derive(Debug, Args)]
+pub struct Figure {
+    /// The project file
+    pub file: PathBuf,
+    /// The subject; may be left out where there is only one
+    #[arg(long, value_name = "CODE")]
+    pub subject: Option<String>,
+    /// Only these views, in this order
+    #[arg(long = "view", value_name = "VIEW")]
+    pub views: Vec<String>,
+    /// Only these visits, in this order
+    #[arg(long = "visit", value_name = "VISIT")]
+    pub visits: Vec<String>,
+    /// How wide it will be in print
+    #[arg(long, default_value_t = 180.0, value_name = "MM")]
+    pub width_mm: f64,
+    /// How fine it will be in print
+    #[arg(long, default_value_t = 300.0)]
+    pub dpi: f64,
+    /// Where to write: a PNG or SVG file
+    #[arg(short, long, value_name = "OUT.png|svg")]
+    pub output: PathBuf,
+}

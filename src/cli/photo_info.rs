@@ -1,0 +1,92 @@
+//! `info PHOTO`: everything known of one photo, without a project.
+#![expect(
+    clippy::format_push_string,
+    reason = "a few short lines; one allocation each does not matter"
+)]
+
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::cli::output::{Failure, Terminal, pretty};
+use crate::cli::run::End;
+use crate::imaging::fingerprint::fingerprint;
+use crate::imaging::header;
+use crate::imaging::limits::Limits;
+use crate::imaging::metadata::facts;
+use crate::workers::progress::Progress;
+
+/// Says what a photo is; a file that cannot be shown is trouble, in words.
+pub fn photo_info(path: &Path, as_json: bool, terminal: Terminal) -> Result<End, Failure> {
+    let limits = Limits::default();
+    let trouble =
+        |error: &dyn std::fmt::Display| Failure::Trouble(format!("{error}: {}", path.display()));
+    let print = fingerprint(path, &Progress::silent()).map_err(|error| trouble(&error))?;
+    let header = header::read(path, &limits).map_err(|error| trouble(&error))?;
+    let facts = facts(path, &limits, jiff::Zoned::now().date()).map_err(|error| trouble(&error))?;
+    let mut problems = facts.problems.clone();
+    problems.extend(header.notes.iter().cloned());
+    if !header.is_complete {
+        problems.push("the file ends early: part of the picture is missing".to_owned());
+    }
+    let taken = facts.taken.as_ref();
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    if as_json {
+        terminal.data(&pretty(&json!({
+            "file": file,
+            "hash": print.blake3,
+            "subject": null,
+            "visit": null,
+            "view": null,
+            "taken": taken.map(|taken| taken.at.to_string()),
+            "taken_from": taken.map(|taken| taken.source.name()),
+            "taken_trusted": taken.map(|taken| taken.is_trusted),
+            "taken_offset_minutes": taken.and_then(|taken| taken.offset_minutes),
+            "width": header.width,
+            "height": header.height,
+            "complete": header.is_complete,
+            "problems": problems,
+            "bytes": print.bytes,
+            "format": header.format.name(),
+            "orientation": header.orientation.number(),
+            "bits": header.bits,
+            "has_profile": header.has_profile,
+            "camera": facts.camera,
+            "lens": facts.lens,
+            "software": facts.software,
+        })));
+        return Ok(if problems.is_empty() { End::Fine } else { End::ProblemsFound });
+    }
+    let mut text = format!("{file}\n");
+    text += &format!(
+        "  {} · {} × {} px upright · {} bytes\n",
+        header.format.name(),
+        header.width,
+        header.height,
+        print.bytes
+    );
+    text += &match taken {
+        Some(taken) => {
+            let doubt = taken
+                .why_not
+                .as_ref()
+                .map(|why| format!(", not trusted: {why}"))
+                .unwrap_or_default();
+            format!("  taken {} ({}{doubt})\n", taken.at, taken.source.name())
+        }
+        None => "  nothing says when it was taken\n".to_owned(),
+    };
+    for (name, value) in
+        [("camera", &facts.camera), ("lens", &facts.lens), ("software", &facts.software)]
+    {
+        if let Some(value) = value {
+            text += &format!("  {name} {value}\n");
+        }
+    }
+    text += &format!("  BLAKE3 {}\n", print.blake3);
+    for problem in &problems {
+        text += &format!("  ! {problem}\n");
+    }
+    terminal.data(&text);
+    Ok(if problems.is_empty() { End::Fine } else { End::ProblemsFound })
+}

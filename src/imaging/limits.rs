@@ -1,0 +1,95 @@
+//! How much a photograph may ask for before it is refused, as plain data that settings can change.
+//!
+//! A header costs nothing to forge: 38 bytes can claim 268 megapixels. So sizes are checked before anything is set
+//! aside for them, and everything that unpacks has a ceiling.
+
+use crate::imaging::error::DecodeError;
+
+/// The most that one file may claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Pixels along one side.
+    pub side: u32,
+    /// Pixels in all.
+    pub pixels: u64,
+    /// Bytes of decoded samples, and of the coefficients of a progressive JPEG.
+    pub decoded_bytes: u64,
+    /// Bytes of the file.
+    pub file_bytes: u64,
+    /// Bytes of a colour profile, unpacked.
+    pub profile_bytes: usize,
+    /// Bytes of EXIF or IPTC.
+    pub exif_bytes: usize,
+    /// Bytes of XMP, unpacked.
+    pub xmp_bytes: usize,
+    /// Passes over the picture in a JPEG: a progressive one has about ten, a hostile one thousands.
+    pub scans: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            side: 32_768,
+            pixels: 200_000_000,
+            decoded_bytes: 1 << 30,
+            file_bytes: 1 << 30,
+            profile_bytes: 4 << 20,
+            exif_bytes: 1 << 20,
+            xmp_bytes: 4 << 20,
+            scans: 100,
+        }
+    }
+}
+
+impl Limits {
+    /// Refuses a picture without pixels, too long on one side, or with too many pixels in all.
+    pub fn check_size(&self, width: u32, height: u32) -> Result<(), DecodeError> {
+        if width == 0 || height == 0 {
+            return Err(DecodeError::NoPixels { width, height });
+        }
+        if width.max(height) > self.side {
+            return Err(DecodeError::TooLong { width, height, most: self.side });
+        }
+        if u64::from(width) * u64::from(height) > self.pixels {
+            return Err(DecodeError::TooManyPixels { width, height, most: self.pixels });
+        }
+        Ok(())
+    }
+
+    /// Refuses to set aside more than the limit for decoded samples.
+    pub fn check_decoded(&self, bytes: u64) -> Result<(), DecodeError> {
+        if bytes > self.decoded_bytes {
+            return Err(DecodeError::TooMuchMemory { bytes, most: self.decoded_bytes });
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claimed_size_is_refused_with_the_limit_it_breaks() {
+        let limits = Limits::default();
+        let cases = [
+            (0, 5, "says that it is 0 × 5"),
+            (65_535, 65_535, "32 768"),
+            (32_768, 32_768, "200 megapixels"),
+            (40_000, 1, "32 768"),
+        ];
+        for (width, height, part) in cases {
+            let message = limits.check_size(width, height).expect_err("too large").to_string();
+            assert!(message.contains(part), "{width} × {height}: {message}");
+        }
+        limits.check_size(20_000, 10_000).expect("exactly at the limit");
+        limits.check_size(1, 32_768).expect("long but small");
+    }
+
+    #[test]
+    fn a_higher_limit_lets_the_same_photo_through() {
+        let limits = Limits { side: 70_000, pixels: 5_000_000_000, ..Limits::default() };
+        limits.check_size(65_535, 65_535).expect("raised");
+        assert!(limits.check_decoded(1 << 31).is_err());
+    }
+}

@@ -1,0 +1,93 @@
+//! Decodes an opened photo with the decoder of its format.
+
+use std::io::{BufRead, BufReader, Cursor, Seek};
+
+use image::ImageDecoder as _;
+use image::codecs::{bmp::BmpDecoder, png::PngDecoder, tiff::TiffDecoder, webp::WebPDecoder};
+
+use crate::imaging::container::inflate::push_chunk;
+use crate::imaging::container::jpeg::scans;
+use crate::imaging::container::open::Opened;
+use crate::imaging::container::parts::{Body, ColorModel, Container};
+use crate::imaging::error::DecodeError;
+use crate::imaging::limits::Limits;
+use crate::imaging::samples::extended::Extended;
+use crate::imaging::samples::jpeg::jpeg;
+use crate::imaging::samples::levels::{Samples, check_same_size, trouble, whole};
+use crate::imaging::sniff::Format;
+
+/// Decodes an opened photo at full size, or where the format allows it at the smallest fraction that is at least
+/// `wanted` pixels wide and high.
+///
+/// What is missing from an incomplete file is mid-grey.
+pub fn read(
+    opened: Opened,
+    limits: &Limits,
+    wanted: Option<(u32, u32)>,
+) -> Result<Samples, DecodeError> {
+    let Opened { mut source, container } = opened;
+    let is_complete = container.is_complete;
+    match &container.body {
+        Body::Jpeg(body) => {
+            let found = scans(&mut source, body.first_scan, limits.scans)?;
+            if found.n > limits.scans {
+                return Err(DecodeError::TooManyScans { n: found.n, most: limits.scans });
+            }
+            jpeg(
+                BufReader::with_capacity(BUFFER, source.into_inner()?),
+                &container,
+                *body,
+                limits,
+                wanted,
+            )
+        }
+        Body::Png(chunks) => {
+            let mut png = b"\x89PNG\r\n\x1A\n".to_vec();
+            for (at, length) in chunks {
+                png.extend(source.bytes(*at, *length as usize)?);
+            }
+            push_chunk(&mut png, *b"IEND", &[]);
+            let mut memory = image::Limits::default();
+            // Rows and the unpacking window; the picture itself is ours.
+            memory.max_alloc = Some(64 << 20);
+            let decoder = PngDecoder::with_limits(Cursor::new(png), memory);
+            whole(decoder, &container, limits)
+        }
+        Body::Plain { end } => {
+            let file = source.into_inner()?;
+            let end = if is_complete { 0 } else { *end };
+            let reader = BufReader::with_capacity(BUFFER, Extended::new(file, end)?);
+            match container.format {
+                Format::WebP => whole(WebPDecoder::new(reader), &container, limits),
+                Format::Tiff => tiff(reader, &container, limits),
+                Format::Bmp | Format::Jpeg | Format::Png => {
+                    whole(BmpDecoder::new(reader), &container, limits)
+                }
+            }
+        }
+    }
+}
+
+const BUFFER: usize = 1 << 16;
+
+fn tiff<R: BufRead + Seek>(
+    reader: R,
+    container: &Container,
+    limits: &Limits,
+) -> Result<Samples, DecodeError> {
+    let mut decoder = TiffDecoder::new(reader).map_err(|error| trouble(&error, container))?;
+    check_same_size(container, decoder.dimensions().0, decoder.dimensions().1)?;
+    limits.check_decoded(decoder.total_bytes())?;
+    let mut memory = image::Limits::default();
+    // The picture twice over (inks have a channel more), and a strip as large as the largest file.
+    memory.max_alloc = Some(2 * decoder.total_bytes() + limits.file_bytes);
+    decoder.set_limits(memory).map_err(|error| trouble(&error, container))?;
+    let mut samples = whole(Ok(decoder), container, limits)?;
+    if container.color == ColorModel::Cmyk {
+        samples.notes.push(
+            "the inks of this TIFF are converted without their profile; colours are approximate"
+                .to_owned(),
+        );
+    }
+    Ok(samples)
+}

@@ -1,0 +1,15 @@
+//! Whole pieces of work with progress and cancel, for the command line and the window alike.
+
+pub mod answer_group;
+pub mod answer_table;
+pub mod change;
+pub mod check;
+pub mod demo;
+pub mod export;
+pub mod figure;
+pub mod fill;
+pub mod import;
+pub mod instruments;
+pub mod place;
+pub mod scores;
+pub mod total;

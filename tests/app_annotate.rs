@@ -1,0 +1,12 @@
+//! Drawing on photos in the real window: every tool, corners, undo, keys, and what is kept from visit to visit.
+
+mod support;
+
+#[path = "app_annotate/around.rs"]
+mod around;
+#[path = "app_annotate/desk.rs"]
+mod desk;
+#[path = "app_annotate/drawing.rs"]
+mod drawing;
+#[path = "app_annotate/editing.rs"]
+mod editing;

@@ -1,0 +1,227 @@
+//! Handing out tables and figures through the real window.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use egui::{Key, Modifiers, OutputCommand};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use jiff::civil::date;
+use seriatim::app::dialogs::ScriptedDialogs;
+use seriatim::app::environment::Environment;
+use seriatim::app::shell::{App, Opening};
+use seriatim::exchange::table::format::Format;
+use seriatim::imaging::encode::png;
+use seriatim::imaging::fingerprint::fingerprint;
+use seriatim::imaging::pixels::Pixels;
+use seriatim::instrument::library::Library;
+use seriatim::instrument::number::Number;
+use seriatim::instrument::score::Answer;
+use seriatim::jobs::scores::{Choice, scores};
+use seriatim::model::assessment::{Assessment, Identity, Rater, Stamp};
+use seriatim::model::ids::{AssessmentId, PhotoId, SubjectId, ViewId, VisitId};
+use seriatim::model::photo::Photo;
+use seriatim::model::project::Project;
+use seriatim::model::subject::{Subject, Visit};
+use seriatim::model::view::View;
+use seriatim::store::disk::RealDisk;
+use seriatim::store::lock::Holder;
+use seriatim::store::open_project::{Access, OpenProject};
+use seriatim::workers::progress::Progress;
+
+const NOW: &str = "2022-08-17T14:02:07+00:00";
+
+/// A case in `folder`: two visits, one view with a photo at the first, scored with IGA and with half of PGA VAS.
+fn case(folder: &Path) -> PathBuf {
+    let library = Library::embedded();
+    let visit = |n: u32, label: &str| Visit::new((VisitId(n), n), label);
+    let mut subject = Subject::new("DM-0043");
+    subject.visits =
+        vec![Visit { date: Some(date(2022, 3, 2)), ..visit(1, "Presentation") }, visit(2, "Flare")];
+    let view =
+        View { id: ViewId(1), label: "Face".to_owned(), hint: String::new(), sites: Vec::new() };
+    let mut project = Project {
+        subjects: [(SubjectId(1), subject)].into(),
+        views: vec![view],
+        photos: [(PhotoId(1), photo(folder))].into(),
+        ..Project::default()
+    };
+    for (visit, instrument, item, value) in
+        [(1, "iga", "grade", 4), (2, "iga", "grade", 1), (1, "pga-vas", "itch", 7)]
+    {
+        let definition = library.find(instrument).expect("it is embedded").clone();
+        project.instruments.insert(instrument.to_owned(), definition);
+        let mut assessment = Assessment::new(Identity {
+            subject: SubjectId(1),
+            visit: VisitId(visit),
+            rater: Rater("MH".to_owned()),
+            reading: 1,
+            instrument: instrument.to_owned(),
+            target: None,
+        });
+        assessment.answers =
+            BTreeMap::from([(item.to_owned(), Answer::Value(Number::from(value)))]);
+        let id = AssessmentId(project.assessments.len() as u32 + 1);
+        project.assessments.insert(id, assessment);
+    }
+    let path = folder.join("case.ron");
+    let stamp = Stamp { who: Rater("MH".to_owned()), when: NOW.to_owned() };
+    let (user, host) = ("mh".to_owned(), "desk".to_owned());
+    let access = Access::inline(Holder { user, host, pid: 1, since: "14:02".to_owned() }, NOW);
+    OpenProject::create(&path, project, &stamp, access).expect("a project").close(NOW);
+    path
+}
+
+fn photo(folder: &Path) -> Photo {
+    let file = folder.join("face.png");
+    let bytes = png(&Pixels::filled(60, 80, [200, 120, 110]), None).expect("encodes");
+    std::fs::write(&file, &bytes).expect("written");
+    Photo {
+        subject: SubjectId(1),
+        path: "face.png".to_owned(),
+        hash: fingerprint(&file, &Progress::silent()).expect("readable").blake3,
+        bytes: bytes.len() as u64,
+        width: 60,
+        height: 80,
+        taken: None,
+        camera: String::new(),
+        is_complete: true,
+        problems: Vec::new(),
+        visit: Some(VisitId(1)),
+        view: Some(ViewId(1)),
+        note: String::new(),
+    }
+}
+
+/// The window with the case open, and its file dialogs.
+fn window(case: &Path) -> (Harness<'static, App>, ScriptedDialogs) {
+    let dialogs = ScriptedDialogs::default();
+    let (case, answers) = (case.to_owned(), dialogs.clone());
+    let app = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .with_step_dt(1.0 / 60.0)
+        .with_max_steps(60)
+        .build_eframe(move |cc| {
+            let env = Environment { dialogs: Box::new(answers), ..support::environment() };
+            App::new(cc, env, Opening { path: Some(case), rater: None }).expect("the window opens")
+        });
+    (app, dialogs)
+}
+
+fn press(app: &mut Harness<'static, App>, modifiers: Modifiers, key: Key) {
+    app.key_press_modifiers(modifiers, key);
+    app.run();
+}
+
+fn click(app: &mut Harness<'static, App>, name: &str) {
+    app.get_by_label(name).click();
+    app.run();
+}
+
+fn notices(app: &Harness<'static, App>) -> String {
+    let notices = app.state().notices().iter().map(|notice| notice.text.clone());
+    notices.collect::<Vec<_>>().join("\n")
+}
+
+/// What the command line would write.
+fn expected(case: &Path, choice: &Choice, format: Format) -> Vec<u8> {
+    let file = OpenProject::read(case, None, &RealDisk).expect("it opens");
+    let made = scores(&[("case.ron", file.project())], choice, None).expect("a table");
+    format.bytes(&made.table, &made.codebook).expect("written")
+}
+
+#[test]
+fn choices_change_the_preview_and_what_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let case = case(folder.path());
+    let (mut app, dialogs) = window(&case);
+    press(&mut app, Modifiers::COMMAND, Key::E);
+    for name in ["CSV", "Items"] {
+        click(&mut app, name);
+    }
+    app.get_by_label("PREVIEW · 5 ROWS");
+    click(&mut app, "Changes from");
+    click(&mut app, "First visit");
+    app.get_by_label("iga01");
+    click(&mut app, "Instrument");
+    // The preview has the word as well.
+    app.get_by_role_and_label(egui::accesskit::Role::Button, "IGA").click();
+    app.run();
+    app.get_by_label("PREVIEW · 2 ROWS");
+    let path = folder.path().join("scores.csv");
+    dialogs.will_choose([path.clone()]);
+    click(&mut app, "Save…");
+    let choice = Choice {
+        instrument: Some("iga".to_owned()),
+        baseline: Some("first".to_owned()),
+        has_items: false,
+        ..Choice::default()
+    };
+    assert_eq!(
+        String::from_utf8(std::fs::read(&path).expect("written")).expect("UTF-8"),
+        String::from_utf8(expected(&case, &choice, Format::Csv)).expect("UTF-8")
+    );
+    // The dialog opens as it was left; nothing to write is nothing to save.
+    press(&mut app, Modifiers::COMMAND, Key::E);
+    app.get_by_label("PREVIEW · 2 ROWS");
+    click(&mut app, "Totals");
+    app.get_by_label("Choose items, totals or both.");
+    assert!(app.get_by_label("Save…").accesskit_node().is_disabled());
+}
+
+#[test]
+fn the_whole_table_goes_to_the_clipboard() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let case = case(folder.path());
+    let (mut app, _) = window(&case);
+    press(&mut app, Modifiers::COMMAND, Key::E);
+    app.get_by_label("Copy").click();
+    let mut copied = None;
+    for _ in 0..4 {
+        app.step();
+        for command in &app.output().platform_output.commands {
+            if let OutputCommand::CopyText(text) = command {
+                copied = Some(text.clone());
+            }
+        }
+    }
+    assert_eq!(
+        copied.expect("something was copied"),
+        String::from_utf8(expected(&case, &Choice::default(), Format::Tsv)).expect("UTF-8")
+    );
+    app.get_by_label("Copied 10 rows");
+}
+
+#[test]
+fn without_a_file_dialog_a_name_is_typed_and_lies_beside_the_project() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let case = case(folder.path());
+    let (mut app, _) = window(&case);
+    press(&mut app, Modifiers::COMMAND, Key::E);
+    click(&mut app, "Save…");
+    assert_eq!(
+        app.get_by_label("Path").accesskit_node().value().as_deref(),
+        Some("DM-0043_scores.xlsx")
+    );
+    click(&mut app, "Go on");
+    assert!(folder.path().join("DM-0043_scores.xlsx").is_file());
+    // A photo is never written over, whatever is typed.
+    let before = std::fs::read(folder.path().join("face.png")).expect("it is there");
+    press(&mut app, Modifiers::COMMAND, Key::E);
+    click(&mut app, "Figure");
+    click(&mut app, "Save…");
+    app.get_by_label("Path").focus();
+    app.run();
+    press(&mut app, Modifiers::COMMAND, Key::A);
+    app.get_by_label("Path").type_text("face.png");
+    app.run();
+    click(&mut app, "Go on");
+    assert!(
+        notices(&app).contains("Nothing was exported: this is a photo of the project"),
+        "{}",
+        notices(&app)
+    );
+    assert_eq!(std::fs::read(folder.path().join("face.png")).expect("still there"), before);
+}
