@@ -62,7 +62,6 @@ pub enum Command {
     AcceptPlace,
     PlacePhoto,
     RemovePhoto,
-    LeaveTable,
     // Annotate
     ToolSelect,
     ToolPolygon,

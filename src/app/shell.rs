@@ -268,7 +268,7 @@ impl App {
     }
 
     /// Takes in what is typed but not entered, before something else is done.
-    fn take_drafts(&mut self, ctx: &Context) {
+    pub(in crate::app) fn take_drafts(&mut self, ctx: &Context) {
         if let Some(session) = &self.session {
             for action in self.workspaces.drafts(session) {
                 self.update(ctx, action);
@@ -279,7 +279,6 @@ impl App {
     /// Closes the window once everything is written; asks when that is not possible.
     fn may_close(&mut self, ctx: &Context) {
         if ctx.input(|input| input.viewport().close_requested()) && self.session.is_some() {
-            self.take_drafts(ctx);
             self.is_closing = true;
             if !self.close_current(ctx) {
                 ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);

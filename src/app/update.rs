@@ -135,8 +135,7 @@ impl App {
             C::RemovePhoto => self.remove_photo(),
             C::Sign => self.sign(),
             C::NextIncomplete => self.next_incomplete(),
-            C::LeaveTable
-            | C::ToolSelect
+            C::ToolSelect
             | C::ToolPolygon
             | C::ToolLasso
             | C::ToolRectangle

@@ -1,5 +1,7 @@
 //! The tray below the light table: photos that have no place yet, and where new ones are dropped.
 
+use std::collections::BTreeMap;
+
 use egui::{
     Align, CornerRadius, FontId, Frame, Id, Layout, Margin, Panel, Rect, ScrollArea, Sense, Shape,
     Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
@@ -15,6 +17,7 @@ use crate::app::widgets::{
     command_item, focus_ring, hairline, hint, icon_button, is_double_clicked, section,
 };
 use crate::app::workspaces::scene::Scene;
+use crate::jobs::import::tray::{Goal, Suggestion};
 use crate::model::ids::PhotoId;
 use crate::model::photo::Photo;
 
@@ -30,6 +33,21 @@ pub struct UnsortedTray {
 impl Default for UnsortedTray {
     fn default() -> Self {
         Self { is_open: true, seen: None, rect: Rect::NOTHING }
+    }
+}
+
+/// The photos that wait, and where each could go.
+pub struct Waiting<'a> {
+    /// The photos, in order.
+    pub photos: &'a [PhotoId],
+    /// What is suggested for each of them.
+    pub suggestions: &'a BTreeMap<PhotoId, Suggestion>,
+}
+
+impl Waiting<'_> {
+    /// How many can be placed as suggested.
+    fn n_complete(&self) -> usize {
+        self.suggestions.values().filter(|suggestion| suggestion.is_complete()).count()
     }
 }
 
@@ -63,10 +81,10 @@ impl UnsortedTray {
         &mut self,
         ui: &mut Ui,
         scene: &mut Scene<'_>,
-        unsorted: &[PhotoId],
+        waiting: &Waiting<'_>,
         tally: &mut Tally,
     ) -> Vec<Action> {
-        let height = match (unsorted.is_empty(), self.is_open) {
+        let height = match (waiting.photos.is_empty(), self.is_open) {
             (true, _) => 66.0,
             (false, true) => 170.0,
             (false, false) => 44.0,
@@ -76,18 +94,18 @@ impl UnsortedTray {
         let shown = panel.show_separator_line(false).frame(frame).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             hairline(ui);
-            if unsorted.is_empty() {
+            if waiting.photos.is_empty() {
                 ui.add_space(14.0);
                 return zone_ui(ui, vec2(ui.available_width(), 36.0)).into_iter().collect();
             }
-            self.head_ui(ui, unsorted.len());
-            if self.is_open { self.photos_ui(ui, scene, unsorted, tally) } else { Vec::new() }
+            self.head_ui(ui, waiting);
+            if self.is_open { self.photos_ui(ui, scene, waiting, tally) } else { Vec::new() }
         });
         self.rect = shown.response.rect;
         shown.inner
     }
 
-    fn head_ui(&mut self, ui: &mut Ui, n: usize) {
+    fn head_ui(&mut self, ui: &mut Ui, waiting: &Waiting<'_>) {
         ui.allocate_ui_with_layout(
             vec2(ui.available_width(), 36.0),
             Layout::right_to_left(Align::Center),
@@ -101,11 +119,15 @@ impl UnsortedTray {
                     self.is_open = !self.is_open;
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    section(ui, &format!("Unsorted · {n}"));
+                    section(ui, &format!("Unsorted · {}", waiting.photos.len()));
                     let key = Command::PlacePhoto.keys_text(ui);
-                    let words = format!(
-                        "drag a photo onto a visit and view, or press {key} to choose its place"
-                    );
+                    let first = "drag a photo onto a visit and view, or press";
+                    let words = if waiting.n_complete() > 0 {
+                        let accept = Command::AcceptPlace.keys_text(ui);
+                        format!("{first} {accept} to accept all suggested places, {key} to choose")
+                    } else {
+                        format!("{first} {key} to choose its place")
+                    };
                     ui.add(egui::Label::new(hint(ui, words)).truncate());
                 });
             },
@@ -116,12 +138,12 @@ impl UnsortedTray {
         &mut self,
         ui: &mut Ui,
         scene: &mut Scene<'_>,
-        unsorted: &[PhotoId],
+        waiting: &Waiting<'_>,
         tally: &mut Tally,
     ) -> Vec<Action> {
         let mut actions = Vec::new();
         let space = ui.available_rect_before_wrap();
-        let width = unsorted.len() as f32 * STEP;
+        let width = waiting.photos.len() as f32 * STEP;
         let strip = width.min(space.width() - ZONE).max(STEP) - GAP;
         let left = Rect::from_min_size(space.min, vec2(strip, space.height()));
         // The ring of the first thumbnail may reach into the margin.
@@ -131,7 +153,7 @@ impl UnsortedTray {
         let area = ScrollArea::horizontal().auto_shrink(false).id_salt("unsorted");
         let shown = area.show_viewport(&mut inside, |ui, viewport| {
             ui.set_min_size(vec2(width - GAP + 2.0 * RING, space.height()));
-            self.strip_ui(ui, scene, unsorted, viewport, tally)
+            self.strip_ui(ui, scene, waiting, viewport, tally)
         });
         actions.extend(shown.inner);
         let right = Rect::from_min_max(pos2(space.left() + strip + GAP, space.top()), space.max);
@@ -146,7 +168,7 @@ impl UnsortedTray {
         &mut self,
         ui: &Ui,
         scene: &mut Scene<'_>,
-        unsorted: &[PhotoId],
+        waiting: &Waiting<'_>,
         viewport: Rect,
         tally: &mut Tally,
     ) -> Vec<Action> {
@@ -157,32 +179,43 @@ impl UnsortedTray {
             Rect::from_min_size(origin + vec2(at as f32 * STEP, 0.0), TILE + vec2(0.0, 36.0))
         };
         let selected = session.selection.photo;
-        let at = unsorted.iter().position(|id| Some(*id) == selected);
+        let at = waiting.photos.iter().position(|id| Some(*id) == selected);
         let here = at.and(selected);
         if let (true, Some(at)) = (self.seen != here, at) {
             ui.scroll_to_rect(place(at).expand(RING), None);
         }
         self.seen = here;
         let first = (viewport.left() / STEP).floor().max(0.0) as usize;
-        let end = ((viewport.right() / STEP).ceil().max(0.0) as usize).min(unsorted.len());
-        for (at, id) in unsorted.iter().enumerate().take(end).skip(first) {
-            if let Some(photo) = session.project().photos.get(id) {
-                actions.extend(tile_ui(ui, scene, place(at), (*id, photo), tally));
+        let end = ((viewport.right() / STEP).ceil().max(0.0) as usize).min(waiting.photos.len());
+        for (at, id) in waiting.photos.iter().enumerate().take(end).skip(first) {
+            if let (Some(photo), Some(suggestion)) =
+                (session.project().photos.get(id), waiting.suggestions.get(id))
+            {
+                let tile = Tile { id: *id, photo, suggestion };
+                actions.extend(tile_ui(ui, scene, place(at), &tile, tally));
             }
         }
         actions
     }
 }
 
-/// Shows one photo with its name and what is known of its place.
+/// One photo of the tray.
+struct Tile<'a> {
+    id: PhotoId,
+    photo: &'a Photo,
+    suggestion: &'a Suggestion,
+}
+
+/// Shows one photo with its name and where it could go.
 fn tile_ui(
     ui: &Ui,
     scene: &mut Scene<'_>,
     rect: Rect,
-    (id, photo): (PhotoId, &Photo),
+    tile: &Tile<'_>,
     tally: &mut Tally,
 ) -> Vec<Action> {
     let mut actions = Vec::new();
+    let Tile { id, photo, suggestion } = *tile;
     let session = scene.session;
     let tokens = tokens(ui);
     let response = ui.interact(rect, Id::unique(("unsorted", id)), Sense::CLICK | Sense::DRAG);
@@ -193,7 +226,11 @@ fn tile_ui(
     if is_selected {
         focus_ring(ui, picture);
     }
-    let place = place_words(session, photo);
+    let place = if suggestion.is_complete() {
+        format!("→ {}", suggestion.text)
+    } else {
+        suggestion.text.clone()
+    };
     let color = if is_selected || response.hovered() { tokens.text } else { tokens.text_2 };
     for (text, y, color) in [(photo.file_name(), 5.0, color), (place.as_str(), 19.0, tokens.text_3)]
     {
@@ -225,36 +262,34 @@ fn tile_ui(
     if is_double_clicked(&response) {
         actions.push(Action::Run(Command::OpenPhoto));
     }
-    response.context_menu(|ui| actions.extend(menu_ui(ui, session, id)));
-    let words = [vec![photo.file_name().to_owned(), place], troubles].concat();
+    response.context_menu(|ui| actions.extend(menu_ui(ui, session, tile)));
+    let why = Some(suggestion.why.clone()).filter(|why| !why.is_empty());
+    let words =
+        [vec![photo.file_name().to_owned(), place], why.into_iter().collect(), troubles].concat();
     response.on_hover_text(words.join("\n"));
     actions
 }
 
-/// What is known of the place of an unsorted photo, and what is missing.
-fn place_words(session: &Session, photo: &Photo) -> String {
-    let visit = photo.visit.and_then(|id| session.subject()?.visit(id));
-    let view = photo.view.and_then(|id| session.project().view(id));
-    match (visit, view) {
-        (Some(visit), None) => format!("{} · view missing", visit.label),
-        (None, Some(view)) => format!("{} · visit missing", view.label),
-        (Some(_), Some(_)) | (None, None) => "visit and view missing".to_owned(),
-    }
-}
-
-fn menu_ui(ui: &mut Ui, session: &Session, id: PhotoId) -> Vec<Action> {
+fn menu_ui(ui: &mut Ui, session: &Session, tile: &Tile<'_>) -> Vec<Action> {
     let mut actions = Vec::new();
     ui.set_min_width(230.0);
-    let view = session.selection.view.and_then(|id| session.project().view(id));
-    if let (Some(visit), Some(view)) = (session.visit(), view) {
+    let chosen = session.selection.visit.zip(session.selection.view);
+    let suggested = match (&tile.suggestion.visit, &tile.suggestion.view) {
+        (Some(Goal::Known(visit)), Some(Goal::Known(view))) => Some((*visit, *view)),
+        (_, _) => None,
+    };
+    for (visit, view) in suggested.into_iter().chain(chosen.filter(|_| suggested != chosen)) {
+        let place = session.subject().and_then(|subject| subject.visit(visit));
+        let Some((visit, view)) = place.zip(session.project().view(view)) else { continue };
         let text = format!("Place at {} · {}", visit.label, view.label);
         let item = egui::Button::new(text).frame(false);
         if ui.add_enabled(session.is_writable(), item).clicked() {
-            actions.push(Action::Place(id, Some(visit.id), Some(view.id)));
+            actions.push(Action::Place(tile.id, Some(visit.id), Some(view.id)));
             ui.close();
         }
     }
     for (command, is_possible) in [
+        (Command::AcceptPlace, session.is_writable()),
         (Command::PlacePhoto, session.is_writable()),
         (Command::OpenPhoto, true),
         (Command::RemovePhoto, session.is_writable()),

@@ -175,11 +175,7 @@ impl App {
 
     /// Closes the open project; says no while something is not on the medium, and asks.
     pub(in crate::app) fn close_current(&mut self, ctx: &Context) -> bool {
-        if let Some(session) = &self.session {
-            for action in self.workspaces.unfinished(session) {
-                self.update(ctx, action);
-            }
-        }
+        self.take_drafts(ctx);
         let Some(session) = self.session.take() else { return true };
         let when = self.env.when();
         let mut file = session.file;

@@ -101,8 +101,8 @@ impl Annotate {
     }
 
     /// What is typed and not a step yet.
-    pub fn unfinished(&mut self, session: &Session) -> Vec<Action> {
-        self.card.finish(session).into_iter().collect()
+    pub fn drafts(&mut self, session: &Session) -> Option<Action> {
+        self.card.finish(session)
     }
 
     /// Follows the project, the photo and the tool that are chosen; a draft is put aside where it was begun.

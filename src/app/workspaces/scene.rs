@@ -56,9 +56,9 @@ impl Workspaces {
         }
     }
 
-    /// What is typed but not entered, to be taken in before something else is done.
+    /// What is typed but not a step yet, to be taken in before something else is done.
     pub fn drafts(&mut self, session: &Session) -> Vec<Action> {
-        self.score.drafts(session)
+        self.annotate.drafts(session).into_iter().chain(self.score.drafts(session)).collect()
     }
 
     /// Takes the keys that belong to a gesture of the workspace, before they can mean a command.
@@ -67,11 +67,6 @@ impl Workspaces {
             Workspace::Annotate => self.annotate.take_keys(ctx, session),
             Workspace::Series | Workspace::Score => Vec::new(),
         }
-    }
-
-    /// What is typed and not a step yet; asked for before the project is closed.
-    pub fn unfinished(&mut self, session: &Session) -> Vec<Action> {
-        self.annotate.unfinished(session)
     }
 
     /// What the status bar says.

@@ -85,8 +85,8 @@ impl Score {
     }
 
     /// What is typed and not entered.
-    pub fn drafts(&mut self, session: &Session) -> Vec<Action> {
-        self.form.drafts(session).into_iter().collect()
+    pub fn drafts(&mut self, session: &Session) -> Option<Action> {
+        self.form.drafts(session)
     }
 
     /// What the status bar says.

@@ -1,14 +1,14 @@
 //! The Series workspace, a light table: columns are visits, rows are views, cells are photos, and a tray below holds
 //! what has no place yet.
 
-use egui::{CentralPanel, EventFilter, FocusDirection, Frame, Key, Modifiers, Ui};
+use egui::{CentralPanel, EventFilter, Frame, Key, Modifiers, Ui};
 
 use crate::app::action::{Action, Select};
 use crate::app::commands::Command;
 use crate::app::panels::photo_tile::Tally;
 use crate::app::panels::status_bar::Status;
 use crate::app::panels::subject_list::{SubjectList, counted};
-use crate::app::panels::unsorted_tray::UnsortedTray;
+use crate::app::panels::unsorted_tray::{UnsortedTray, Waiting};
 use crate::app::session::Session;
 use crate::app::textures::Textures;
 use crate::app::workspaces::scene::{Scene, surface_id};
@@ -49,7 +49,12 @@ impl Series {
         if index.subjects.len() > 1 {
             actions.extend(self.subjects.ui(ui, &index.subjects, session.selection.subject));
         }
-        actions.extend(self.tray.ui(ui, scene, &index.unsorted, &mut tally));
+        actions.extend(self.tray.ui(
+            ui,
+            scene,
+            &Waiting { photos: &index.unsorted, suggestions: &index.suggestions },
+            &mut tally,
+        ));
         let middle = CentralPanel::default().frame(Frame::NONE);
         let shown = middle.show(ui, |ui| match missing(&index) {
             Some(empty) => {
@@ -69,10 +74,6 @@ impl Series {
     /// Gives the keyboard to the table while nothing else has it, and takes the keys that are no commands.
     fn keys(&self, ui: &Ui, scene: &Scene<'_>, index: &Index) -> Vec<Action> {
         let surface = surface_id();
-        if scene.is_asked(Command::LeaveTable) {
-            ui.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
-            return Vec::new();
-        }
         let is_free = ui.memory(|memory| memory.focused().is_none());
         if is_free && !scene.has_dialog {
             ui.memory_mut(|memory| memory.request_focus(surface));

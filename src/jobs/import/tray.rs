@@ -56,14 +56,6 @@ pub fn suggestions(project: &Project, subject: SubjectId) -> BTreeMap<PhotoId, S
     Tray::new(project, subject).map(Tray::suggestions).unwrap_or_default()
 }
 
-/// The suggestion for one photo; none if it is not unsorted.
-///
-/// It looks at the whole tray: who shows many photos asks [`suggestions`] once.
-pub fn proposal_for(project: &Project, photo: PhotoId) -> Option<Suggestion> {
-    let subject = project.photos.get(&photo)?.subject;
-    suggestions(project, subject).remove(&photo)
-}
-
 /// The edits that put the photos of the tray where they are suggested; those that lack a visit or a view stay.
 pub fn accept(
     project: &Project,

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use crate::app::panels::subject_list::{SubjectLine, subject_lines};
 use crate::app::session::Session;
 use crate::app::workspaces::series::scores::{VisitScore, of_visits};
+use crate::jobs::import::tray::{Suggestion, suggestions};
 use crate::model::assessment::Rater;
 use crate::model::ids::{PhotoId, SubjectId, ViewId, VisitId};
 use crate::model::project::Project;
@@ -23,6 +24,8 @@ pub struct Index {
     pub rows: Vec<View>,
     /// The photos that wait to be placed.
     pub unsorted: Vec<PhotoId>,
+    /// Where each of them could go.
+    pub suggestions: BTreeMap<PhotoId, Suggestion>,
     /// All subjects of the project.
     pub subjects: Vec<SubjectLine>,
     /// How many photos the subject has.
@@ -103,6 +106,7 @@ impl Index {
             columns: columns(session),
             rows: project.views.clone(),
             unsorted,
+            suggestions: suggestions(project, subject),
             subjects: subject_lines(project),
             n_photos,
             cells,
