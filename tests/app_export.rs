@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use egui::{Key, Modifiers, OutputCommand};
+use egui::{Key, Modifiers, OutputCommand, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use jiff::civil::date;
@@ -19,7 +19,7 @@ use seriatim::imaging::pixels::Pixels;
 use seriatim::instrument::library::Library;
 use seriatim::instrument::number::Number;
 use seriatim::instrument::score::Answer;
-use seriatim::jobs::scores::{Choice, scores};
+use seriatim::jobs::scores::{Choice, Layout, scores};
 use seriatim::model::assessment::{Assessment, Identity, Rater, Stamp};
 use seriatim::model::ids::{AssessmentId, PhotoId, SubjectId, ViewId, VisitId};
 use seriatim::model::photo::Photo;
@@ -130,6 +130,96 @@ fn expected(case: &Path, choice: &Choice, format: Format) -> Vec<u8> {
     let file = OpenProject::read(case, None, &RealDisk).expect("it opens");
     let made = scores(&[("case.ron", file.project())], choice, None).expect("a table");
     format.bytes(&made.table, &made.codebook).expect("written")
+}
+
+/// The name of what has the keyboard.
+fn focused(app: &Harness<'static, App>) -> String {
+    let focused = app.root().children_recursive().find(|node| node.accesskit_node().is_focused());
+    focused.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+}
+
+/// Goes on with Tab until the keyboard is there.
+fn tab_to(app: &mut Harness<'static, App>, name: &str) {
+    for _ in 0..60 {
+        if focused(app) == name {
+            return;
+        }
+        press(app, Modifiers::NONE, Key::Tab);
+    }
+    panic!("Tab does not lead to {name}");
+}
+
+#[test]
+fn a_score_table_is_looked_at_and_saved_by_keyboard() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let case = case(folder.path());
+    let (mut app, dialogs) = window(&case);
+    press(&mut app, Modifiers::COMMAND, Key::E);
+    app.get_by_label("PREVIEW · 10 ROWS");
+    let missing = app.query_all_by_label("missing").count();
+    assert_eq!(missing, 4, "two items of PGA VAS and the totals that need them");
+    tab_to(&mut app, "Wide");
+    press(&mut app, Modifiers::NONE, Key::Space);
+    app.get_by_label("PREVIEW · 3 ROWS");
+    tab_to(&mut app, "TSV");
+    press(&mut app, Modifiers::NONE, Key::Space);
+    tab_to(&mut app, "Save…");
+    let path = folder.path().join("scores.tsv");
+    dialogs.will_choose([path.clone()]);
+    press(&mut app, Modifiers::NONE, Key::Enter);
+    assert!(notices(&app).contains("scores.tsv"), "{}", notices(&app));
+    let choice = Choice { layout: Layout::Wide, ..Choice::default() };
+    assert_eq!(
+        String::from_utf8(std::fs::read(&path).expect("written")).expect("UTF-8"),
+        String::from_utf8(expected(&case, &choice, Format::Tsv)).expect("UTF-8")
+    );
+    // The dialog is gone, and Escape closes it without writing anything.
+    assert!(app.query_by_label("Save…").is_none());
+    press(&mut app, Modifiers::COMMAND, Key::E);
+    press(&mut app, Modifiers::NONE, Key::Escape);
+    assert!(app.query_by_label("Save…").is_none());
+}
+
+#[test]
+fn a_figure_is_looked_at_and_saved() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let case = case(folder.path());
+    let (mut app, dialogs) = window(&case);
+    press(&mut app, Modifiers::COMMAND, Key::E);
+    click(&mut app, "Figure");
+    app.get_by_role_and_label(Role::Image, "Preview of the figure");
+    let ticked = |app: &Harness<'static, App>, name: &str| {
+        app.get_by_role_and_label(Role::CheckBox, name).accesskit_node().toggled()
+            == Some(egui::accesskit::Toggled::True)
+    };
+    assert!(ticked(&app, "Presentation"));
+    assert!(!ticked(&app, "Flare"), "a visit without a photo is not shown unasked");
+    click(&mut app, "1 column");
+    click(&mut app, "150");
+    let path = folder.path().join("panel.png");
+    dialogs.will_choose([path.clone()]);
+    click(&mut app, "Save…");
+    let one = image::open(&path).expect("a picture").to_rgb8();
+    // 85 mm at 150 dots per inch of 25.4 mm.
+    assert_eq!(one.width(), 502);
+    let skin = |picture: &image::RgbImage| {
+        let is_skin = |pixel: &&image::Rgb<u8>| {
+            pixel.0.iter().zip([200u8, 120, 110]).all(|(is, was)| is.abs_diff(was) <= 2)
+        };
+        picture.pixels().filter(is_skin).count()
+    };
+    assert!(skin(&one) > 10_000, "the photo is in it: {}", skin(&one));
+    // Another visit is another column, which makes the photo smaller; it opens as it was left.
+    press(&mut app, Modifiers::COMMAND, Key::E);
+    app.get_by_role_and_label(Role::CheckBox, "Flare").click();
+    app.run();
+    assert!(ticked(&app, "Flare"));
+    let path = folder.path().join("two.png");
+    dialogs.will_choose([path.clone()]);
+    click(&mut app, "Save…");
+    let two = image::open(&path).expect("a picture").to_rgb8();
+    assert_eq!(two.width(), 502);
+    assert!(skin(&two) > 0 && skin(&two) < skin(&one) / 2);
 }
 
 #[test]

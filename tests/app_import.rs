@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use egui::{Key, Modifiers};
+use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use seriatim::app::dialogs::ScriptedDialogs;
@@ -51,6 +51,42 @@ fn notices(app: &Harness<'static, App>) -> Vec<String> {
 fn tray(project: &Project) -> Vec<&str> {
     let unsorted = project.photos.values().filter(|photo| photo.is_unsorted());
     unsorted.map(|photo| photo.path.as_str()).collect()
+}
+
+#[test]
+fn a_folder_becomes_a_project_once_it_is_confirmed() {
+    let case = case();
+    let before = case.contents();
+    let mut app = open(&case);
+    app.get_by_label("Place 7 files");
+    app.get_by_label("Visit of Baseline/face.jpg: Baseline · 2022-03-02");
+    app.get_by_label("View of Baseline/upper back.jpg: Upper back");
+    app.get_by_label("Visit of Week 24/face.jpg: Week 24 · 2022-08-17");
+    // Why: each row says what told.
+    assert!(
+        app.query_all_by_label_contains("capture time · folder name “Baseline”").next().is_some()
+    );
+    assert!(app.state().session().is_none() && case.contents() == before, "nothing is written yet");
+    app.get_by_role_and_label(Role::Button, "Add 5 photos").click();
+    app.run();
+    let project = project(&app);
+    assert_eq!(
+        project.photos.len(),
+        5,
+        "the copy is no photo of its own, the note no photo at all"
+    );
+    assert_eq!(tray(project), ["2022-12-21/face.jpg", "Week 24/IMG_2017.jpg"]);
+    let subject = project.subjects.values().next().expect("one");
+    let labels: Vec<&str> = subject.visits.iter().map(|visit| visit.label.as_str()).collect();
+    assert_eq!((subject.code.as_str(), labels), ("S01", vec!["Baseline", "Week 24"]));
+    let views: Vec<&str> = project.views.iter().map(|view| view.label.as_str()).collect();
+    assert_eq!(views, ["Face", "Upper back"]);
+    assert_eq!(notices(&app), ["Added 5 photos. 2 wait in the tray."]);
+    drop(app);
+    // The photos are as they were; only the project is new.
+    let after = case.contents();
+    assert!(before.iter().all(|file| after.contains(file)));
+    assert!(case.project().exists());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{Context, Ui};
+use egui::{Context, Ui, vec2};
 
 use crate::app::action::{Action, Export};
 use crate::app::commands::{self, Command, Scope};
@@ -202,7 +202,10 @@ impl App {
         if let Some(front) = &mut self.front {
             actions.extend(front.ui(ui, self.session.as_ref(), &mut self.textures));
         }
-        actions.extend(notices_ui(ui, &mut self.notices));
+        let corner = self.session.as_ref().map_or(vec2(16.0, 44.0), |session| {
+            vec2(rail::WIDTH + 16.0, 44.0 + self.workspaces.foot(session))
+        });
+        actions.extend(notices_ui(ui, &mut self.notices, corner));
         actions
     }
 

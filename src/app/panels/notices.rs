@@ -1,8 +1,8 @@
-//! Notices: what happened, what was kept, what to do. They stand at the lower edge and never in the way.
+//! Notices: what happened, what was kept, what to do. They stand at the lower left, where no form has its buttons.
 
 use std::time::Duration;
 
-use egui::{Align2, Area, CornerRadius, Frame, Id, Margin, RichText, Stroke, Ui, vec2};
+use egui::{Align2, Area, CornerRadius, Frame, Id, Margin, RichText, Stroke, Ui, Vec2, vec2};
 
 use crate::app::action::Action;
 use crate::app::icons;
@@ -53,11 +53,13 @@ impl Notice {
     }
 }
 
-/// Shows the newest notices, and asks for those to go that were seen long enough.
-pub fn notices_ui(ui: &Ui, notices: &mut [Notice]) -> Vec<Action> {
+/// Shows the newest notices in `corner`, measured from the lower left of the window, and asks for those to go that
+/// were seen long enough.
+pub fn notices_ui(ui: &Ui, notices: &mut [Notice], corner: Vec2) -> Vec<Action> {
     let now = ui.input(|input| input.time);
     let mut actions = Vec::new();
-    let area = Area::new(Id::unique("notices")).anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -44.0));
+    let area =
+        Area::new(Id::unique("notices")).anchor(Align2::LEFT_BOTTOM, vec2(corner.x, -corner.y));
     area.order(egui::Order::Foreground).show(ui, |ui| {
         ui.set_max_width(440.0);
         for notice in notices.iter_mut().rev().take(4) {

@@ -4,6 +4,7 @@ use egui::{Context, Id, Ui};
 
 use crate::app::action::Action;
 use crate::app::commands::Command;
+use crate::app::panels::filmstrip;
 use crate::app::panels::status_bar::Status;
 use crate::app::session::{Session, Workspace};
 use crate::app::settings::Settings;
@@ -66,6 +67,15 @@ impl Workspaces {
         match session.workspace {
             Workspace::Annotate => self.annotate.take_keys(ctx, session),
             Workspace::Series | Workspace::Score => Vec::new(),
+        }
+    }
+
+    /// The height of what stands at the lower edge of the workspace, which notices leave free.
+    pub fn foot(&self, session: &Session) -> f32 {
+        match session.workspace {
+            Workspace::Series => self.series.foot(),
+            Workspace::Annotate => filmstrip::HEIGHT,
+            Workspace::Score => 0.0,
         }
     }
 

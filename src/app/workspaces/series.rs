@@ -71,6 +71,11 @@ impl Series {
         actions
     }
 
+    /// The height of the tray.
+    pub fn foot(&self) -> f32 {
+        self.tray.rect().height().max(0.0)
+    }
+
     /// Gives the keyboard to the table while nothing else has it, and takes the keys that are no commands.
     fn keys(&self, ui: &Ui, scene: &Scene<'_>, index: &Index) -> Vec<Action> {
         let surface = surface_id();

@@ -3,6 +3,7 @@
 //! A plan is made again whenever the subject or the pattern changes; what a person decided stays, because it is kept
 //! apart from what was proposed.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -301,20 +302,21 @@ impl Plan {
         (rows, candidates)
     }
 
-    /// Of each content the file whose names tell most; of equals the first.
+    /// Of each content the file whose names tell most; of equals the shortest name, because "face.jpg" was there before
+    /// "face copy.jpg" and "face (1).jpg".
     fn best_copies(&self, rows: &[usize], proposals: &[Proposal]) -> BTreeMap<String, usize> {
         let told = |place: Option<ProposedPlace>| {
             place.map_or(0, |place| 1 + usize::from(place.certainty == Certainty::Sure))
         };
-        let mut best: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        let mut best: BTreeMap<String, ((usize, Reverse<usize>), usize)> = BTreeMap::new();
         for (row, proposal) in rows.iter().zip(proposals) {
-            let Some(Content::Photo(photo)) = self.file(*row).map(|file| &file.content) else {
-                continue;
-            };
-            let told = told(proposal.visit) + told(proposal.view);
-            let entry = best.entry(photo.fingerprint.blake3.clone()).or_insert((told, *row));
-            if told > entry.0 {
-                *entry = (told, *row);
+            let Some(file) = self.file(*row) else { continue };
+            let Content::Photo(photo) = &file.content else { continue };
+            let length = file.path.as_os_str().len();
+            let worth = (told(proposal.visit) + told(proposal.view), Reverse(length));
+            let entry = best.entry(photo.fingerprint.blake3.clone()).or_insert((worth, *row));
+            if worth > entry.0 {
+                *entry = (worth, *row);
             }
         }
         best.into_iter().map(|(hash, (_, row))| (hash, row)).collect()
