@@ -38,6 +38,13 @@ impl std::ops::Add for Point {
     }
 }
 
+impl std::ops::Mul<f64> for Point {
+    type Output = Self;
+    fn mul(self, by: f64) -> Self {
+        Self::new(self.x * by, self.y * by)
+    }
+}
+
 impl std::ops::Sub for Point {
     type Output = Self;
     fn sub(self, other: Self) -> Self {

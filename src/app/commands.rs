@@ -68,6 +68,7 @@ pub enum Command {
     ToolLasso,
     ToolRectangle,
     ToolEllipse,
+    DrawInMiddle,
     Fit,
     ActualSize,
     ZoomToRegion,

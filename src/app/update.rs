@@ -140,6 +140,7 @@ impl App {
             | C::ToolLasso
             | C::ToolRectangle
             | C::ToolEllipse
+            | C::DrawInMiddle
             | C::Fit
             | C::ActualSize
             | C::ZoomToRegion

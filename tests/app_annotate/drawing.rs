@@ -196,3 +196,29 @@ fn the_photo_is_moved_and_zoomed_while_an_outline_is_drawn() {
         assert!(is_near(*corner, x, y), "{corner:?} is not at {x}, {y}");
     }
 }
+
+#[test]
+fn a_region_is_drawn_moved_and_sized_by_keys_alone() {
+    let mut desk = Desk::new();
+    desk.press(Key::Enter);
+    assert!(desk.regions().is_empty());
+    assert!(desk.says("Choose a shape first"));
+    desk.press(Key::R);
+    desk.press(Key::Enter);
+    let drawn = desk.only_region().shape.bounds().expect("a box");
+    assert!(is_near(drawn.center(), 600.0, 450.0), "{drawn:?}");
+    let steps = desk.n_steps();
+    desk.press_with(Modifiers::SHIFT, Key::ArrowLeft);
+    desk.press(Key::ArrowDown);
+    desk.press_with(Modifiers::ALT | Modifiers::SHIFT, Key::ArrowRight);
+    desk.press_with(Modifiers::ALT | Modifiers::SHIFT, Key::ArrowUp);
+    let now = desk.only_region().shape.bounds().expect("a box");
+    assert!(is_near(now.center(), 590.0, 451.0), "{now:?}");
+    assert!((now.width() - drawn.width() - 10.0).abs() < 0.02);
+    assert!((now.height() - drawn.height() + 10.0).abs() < 0.02);
+    assert_eq!(desk.n_steps(), steps + 4, "each is a step when the key is let go");
+    for _ in 0..4 {
+        desk.undo();
+    }
+    assert_eq!(desk.only_region().shape.bounds(), Some(drawn));
+}

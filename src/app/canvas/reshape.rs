@@ -160,6 +160,34 @@ fn hundredths_of_degrees(turn: f64) -> i32 {
     ((turn.to_degrees() * 100.0).round() as i32).rem_euclid(36_000)
 }
 
+/// A shape made wider and taller by so many photo pixels, around its middle; the same one where the photo ends or where
+/// nothing would be left.
+pub fn grown(shape: &Shape, by: Point, photo: Point) -> Shape {
+    let larger = if let Some(frame) = Frame::of(shape) {
+        let half = frame.half + by * 0.5;
+        Frame { half: Point::new(half.x.max(0.5), half.y.max(0.5)), ..frame }.shape(shape)
+    } else {
+        let Some(bounds) = shape.bounds() else { return shape.clone() };
+        let factor = |size: f64, by: f64| (size + by).max(1.0) / size.max(1.0);
+        let factor = (factor(bounds.width(), by.x), factor(bounds.height(), by.y));
+        let n_rings = shape.rings().len();
+        (0..n_rings).fold(shape.clone(), |shape, ring| {
+            changed(&shape, ring, |ring| {
+                for corner in ring {
+                    let off = corner.point() - bounds.center();
+                    *corner = Corner::at(
+                        bounds.center() + Point::new(off.x * factor.0, off.y * factor.1),
+                    );
+                }
+            })
+        })
+    };
+    let fits = larger.bounds().is_some_and(|bounds| {
+        within(bounds.min, photo) == bounds.min && within(bounds.max, photo) == bounds.max
+    });
+    if fits && larger.problem().is_none() { larger } else { shape.clone() }
+}
+
 /// An outline with one corner at another place.
 pub fn with_corner_at(shape: &Shape, at: CornerAt, to: Point) -> Shape {
     changed(shape, at.ring, |ring| {
@@ -287,6 +315,26 @@ mod tests {
         ];
         for (grip, (x, y), manner, expected) in cases {
             assert_eq!(drag(grip, x, y, manner), expected, "{grip:?} to {x}, {y}, {manner:?}");
+        }
+    }
+
+    #[test]
+    fn a_shape_grows_around_its_middle_and_stops_at_the_edge_of_the_photo() {
+        let photo = Point::new(400.0, 300.0);
+        let cases = [
+            (rectangle(), (10.0, -20.0), [95.0, 210.0, 305.0, 250.0]),
+            (rectangle(), (300.0, 0.0), [100.0, 200.0, 300.0, 260.0]),
+            (rectangle(), (-500.0, 0.0), [199.5, 200.0, 200.5, 260.0]),
+            (ellipse(0), (20.0, 20.0), [90.0, 190.0, 310.0, 270.0]),
+            (ellipse(9_000), (20.0, 0.0), [170.0, 120.0, 230.0, 340.0]),
+            (triangle(), (-30.0, 0.0), [15.0, 0.0, 75.0, 90.0]),
+        ];
+        for (shape, (x, y), expected) in cases {
+            let photo = if shape == ellipse(9_000) { Point::new(400.0, 400.0) } else { photo };
+            let now = grown(&shape, Point::new(x, y), photo);
+            for (is, should) in box_of(&now).into_iter().zip(expected) {
+                assert!((is - should).abs() < 0.02, "{shape:?} by {x}, {y}: {now:?}");
+            }
         }
     }
 

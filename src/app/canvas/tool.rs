@@ -15,6 +15,7 @@ use crate::model::ids::RegionId;
 use crate::model::region::{Region, Shape};
 
 pub mod boxed;
+pub mod middle;
 pub mod nudge;
 pub mod outline;
 pub mod select;
@@ -211,6 +212,7 @@ impl Tool {
         match self {
             Self::Select(_) => &[
                 ("Drag", "moves"),
+                ("Alt+arrows", "size"),
                 ("Alt+click", "inserts or deletes a corner"),
                 ("Tab", "next region"),
                 ("Del", "deletes"),
@@ -229,6 +231,7 @@ impl Tool {
                 ("Drag", "from corner to corner"),
                 ("Shift", "even sides"),
                 ("Alt", "from the middle"),
+                ("Enter", "one in the middle"),
             ],
         }
     }

@@ -130,6 +130,15 @@ impl Projection {
         Rect::from_min_max(pos2(min.x as f32, min.y as f32), pos2(max.x as f32, max.y as f32))
     }
 
+    /// The part of a photo of this size that is on the canvas, in photo pixels.
+    pub fn seen(&self, photo: Point) -> Bounds {
+        let inside = |place: Pos2| {
+            let place = self.image_from_screen(place);
+            Point::new(place.x.clamp(0.0, photo.x), place.y.clamp(0.0, photo.y))
+        };
+        Bounds::around(inside(self.canvas.min), inside(self.canvas.max))
+    }
+
     /// So many points on screen, in photo pixels.
     pub fn in_image(&self, points: f32) -> f64 {
         f64::from(points) / self.viewport.scale

@@ -1,6 +1,8 @@
-//! Moving by the arrow keys: whole pixels, shown at once, and one step when the keys are let go.
+//! Moving and sizing by the arrow keys: whole pixels, shown at once, and one step when the keys are let go.
 
-use crate::app::canvas::reshape::{CornerAt, corner_point, step_within, with_corner_at, within};
+use crate::app::canvas::reshape::{
+    CornerAt, corner_point, grown, step_within, with_corner_at, within,
+};
 use crate::app::canvas::tool::{Done, Draft, Ground, reshaped};
 use crate::geometry::Point;
 use crate::model::ids::RegionId;
@@ -12,11 +14,20 @@ pub struct Nudge {
     moved: Option<(RegionId, Shape)>,
 }
 
+/// What an arrow key does, in photo pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Push {
+    /// Moves so far.
+    Move(Point),
+    /// Makes so much wider and taller, around the middle.
+    Grow(Point),
+}
+
 impl Nudge {
-    /// Moves the selected region, or its selected corner, by photo pixels; a refusal says why not.
+    /// Moves the selected region or its selected corner, or makes the region larger; a refusal says why not.
     pub fn by(
         &mut self,
-        step: Point,
+        push: Push,
         corner: Option<CornerAt>,
         ground: &Ground<'_>,
     ) -> Option<Done> {
@@ -26,9 +37,13 @@ impl Nudge {
         }
         let moved = self.moved.take().filter(|(other, _)| *other == id);
         let shape = moved.map_or_else(|| region.shape.clone(), |(_, shape)| shape);
-        let now = match corner.and_then(|at| Some((at, corner_point(&shape, at)?))) {
-            Some((at, place)) => with_corner_at(&shape, at, within(place + step, ground.photo)),
-            None => shape.moved(step_within(&shape, step, ground.photo)),
+        let corner = corner.and_then(|at| Some((at, corner_point(&shape, at)?)));
+        let now = match (push, corner) {
+            (Push::Move(step), Some((at, place))) => {
+                with_corner_at(&shape, at, within(place + step, ground.photo))
+            }
+            (Push::Move(step), None) => shape.moved(step_within(&shape, step, ground.photo)),
+            (Push::Grow(by), _) => grown(&shape, by, ground.photo),
         };
         self.moved = Some((id, now));
         None

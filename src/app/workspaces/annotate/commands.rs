@@ -3,7 +3,8 @@
 use crate::app::action::{Action, Select};
 use crate::app::canvas::photo_canvas::{Framing, ZOOM_STEP};
 use crate::app::canvas::steps;
-use crate::app::canvas::tool::{READ_ONLY, Tool};
+use crate::app::canvas::tool::middle::in_middle;
+use crate::app::canvas::tool::{Done, READ_ONLY, Tool};
 use crate::app::commands::Command;
 use crate::app::session::{Drawing, NextLesion, Session, ToolKind};
 use crate::app::workspaces::annotate::gestures::carried_out;
@@ -30,6 +31,7 @@ impl Annotate {
             Command::ToolLasso => take(ToolKind::Lasso),
             Command::ToolRectangle => take(ToolKind::Rectangle),
             Command::ToolEllipse => take(ToolKind::Ellipse),
+            Command::DrawInMiddle => self.draw_in_middle(session),
             Command::Fit => self.frame(Framing::Fit),
             Command::ActualSize => self.frame(Framing::ActualSize),
             Command::ZoomIn => self.frame(Framing::By(ZOOM_STEP)),
@@ -59,6 +61,18 @@ impl Annotate {
     fn frame(&mut self, framing: Framing) -> Option<Action> {
         self.framing.push(framing);
         None
+    }
+
+    /// Draws without a pointer.
+    fn draw_in_middle(&self, session: &Session) -> Option<Action> {
+        let (_, photo) = session.photo()?;
+        let done = if session.is_writable() {
+            let size = Point::new(f64::from(photo.width), f64::from(photo.height));
+            in_middle(session.drawing.tool, self.canvas.projection()?.seen(size))
+        } else {
+            Done::Refused(READ_ONLY)
+        };
+        carried_out(session, done)
     }
 
     /// Deletes the selected corner if there is one, else the selected region.

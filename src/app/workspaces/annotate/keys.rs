@@ -7,7 +7,7 @@ use egui::{Context, Event, Key, Modifiers, Popup};
 
 use crate::app::action::{Action, Select};
 use crate::app::canvas::tool::Tool;
-use crate::app::canvas::tool::nudge::Nudge;
+use crate::app::canvas::tool::nudge::{Nudge, Push};
 use crate::app::canvas::tool::outline::Outline;
 use crate::app::panels::region_menu::InDrawing;
 use crate::app::session::{Drawing, Session, ToolKind};
@@ -43,6 +43,12 @@ const PEEK: f64 = 0.35;
 
 /// A step of the arrow keys in photo pixels, and with Shift.
 const STEPS: [(Modifiers, f64); 2] = [(Modifiers::NONE, 1.0), (Modifiers::SHIFT, 10.0)];
+
+/// What an arrow key does: it moves, and with Alt it sizes. Down is taller as right is wider.
+type Pushed = fn(Point) -> Push;
+
+const PUSHES: [(Modifiers, Pushed); 2] =
+    [(Modifiers::NONE, Push::Move), (Modifiers::ALT, Push::Grow)];
 
 const ARROWS: [(Key, f64, f64); 4] = [
     (Key::ArrowLeft, -1.0, 0.0),
@@ -125,12 +131,14 @@ impl Annotate {
         let corner = self.tool.corner(&ground);
         let mut refused = None;
         if is_ours && session.is_writable() && ground.selected.is_some() {
-            for (modifiers, pixels) in STEPS {
+            for (step, pixels) in STEPS {
                 for (key, x, y) in ARROWS {
-                    let n = take(ctx, modifiers, key);
-                    let step = Point::new(x * pixels * n as f64, y * pixels * n as f64);
-                    if n > 0 {
-                        refused = self.keys.nudge.by(step, corner, &ground).or(refused);
+                    for (push, pushed) in PUSHES {
+                        let n = take(ctx, step | push, key);
+                        let by = pushed(Point::new(x, y) * (pixels * n as f64));
+                        if n > 0 {
+                            refused = self.keys.nudge.by(by, corner, &ground).or(refused);
+                        }
                     }
                 }
             }

@@ -1,7 +1,7 @@
 //! The select tool, gesture by gesture.
 
 use super::*;
-use crate::app::canvas::tool::nudge::Nudge;
+use crate::app::canvas::tool::nudge::{Nudge, Push};
 use crate::app::canvas::tool::{LOCKED, READ_ONLY};
 use crate::model::assessment::Rater;
 use crate::model::ids::PhotoId;
@@ -185,11 +185,13 @@ fn locked_regions_and_read_only_projects_are_looked_at_only() {
     desk.regions[0].is_locked = true;
     assert_eq!(desk.drag((200., 200.), (250., 250.)), None);
     assert_eq!(desk.drag((100., 100.), (50., 50.)), None);
-    let nudged = desk.with(|_, ground| Nudge::default().by(Point::new(1.0, 0.0), None, ground));
+    let nudged =
+        desk.with(|_, ground| Nudge::default().by(Push::Move(Point::new(1.0, 0.0)), None, ground));
     assert_eq!(nudged, Some(Done::Refused(LOCKED)));
     desk.regions[0].is_locked = false;
     desk.is_writable = false;
-    let nudged = desk.with(|_, ground| Nudge::default().by(Point::new(1.0, 0.0), None, ground));
+    let nudged =
+        desk.with(|_, ground| Nudge::default().by(Push::Move(Point::new(1.0, 0.0)), None, ground));
     assert_eq!(nudged, Some(Done::Refused(READ_ONLY)));
     assert_eq!(desk.click((700., 550.)), Some(Done::Selected(Some(BOX))), "looking is allowed");
 }
@@ -199,7 +201,10 @@ fn nudges_become_one_step_when_the_keys_are_let_go() {
     let mut desk = Desk::new(Some(SQUARE));
     let mut nudge = Nudge::default();
     for _ in 0..3 {
-        assert_eq!(desk.with(|_, ground| nudge.by(Point::new(1.0, 0.0), None, ground)), None);
+        assert_eq!(
+            desk.with(|_, ground| nudge.by(Push::Move(Point::new(1.0, 0.0)), None, ground)),
+            None
+        );
     }
     assert!(nudge.is_begun() && nudge.draft().is_some());
     let (shape, what) = reshaped(desk.with(|_, ground| nudge.end(ground)));
@@ -207,11 +212,13 @@ fn nudges_become_one_step_when_the_keys_are_let_go() {
     assert_eq!(desk.with(|_, ground| nudge.end(ground)), None);
 
     desk.click((100., 100.));
-    desk.with(|select, ground| nudge.by(Point::new(0.0, 10.0), select.corner(ground), ground));
+    desk.with(|select, ground| {
+        nudge.by(Push::Move(Point::new(0.0, 10.0)), select.corner(ground), ground)
+    });
     let (shape, _) = reshaped(desk.with(|_, ground| nudge.end(ground)));
     assert_eq!(corners(&shape)[..2], [(100.0, 110.0), (300.0, 100.0)], "only the selected corner");
 
-    desk.with(|_, ground| nudge.by(Point::new(0.0, 10.0), None, ground));
+    desk.with(|_, ground| nudge.by(Push::Move(Point::new(0.0, 10.0)), None, ground));
     nudge.give_up();
     assert_eq!(desk.with(|_, ground| nudge.end(ground)), None);
 }
