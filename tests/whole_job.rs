@@ -257,7 +257,7 @@ fn by_keys_alone_from_a_folder_to_a_score_table() {
             desk.press(Key::Enter);
             assert_eq!(desk.workspace(), Workspace::Annotate);
             desk.press(Key::R);
-            desk.press(Key::Enter);
+            desk.press_with(Modifiers::SHIFT, Key::Enter);
             desk.press(Key::ArrowUp);
             desk.press_with(Modifiers::ALT, Key::ArrowRight);
             desk.press_with(Modifiers::ALT, Key::Num1);

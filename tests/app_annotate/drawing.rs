@@ -200,11 +200,13 @@ fn the_photo_is_moved_and_zoomed_while_an_outline_is_drawn() {
 #[test]
 fn a_region_is_drawn_moved_and_sized_by_keys_alone() {
     let mut desk = Desk::new();
-    desk.press(Key::Enter);
+    desk.press_with(Modifiers::SHIFT, Key::Enter);
     assert!(desk.regions().is_empty());
     assert!(desk.says("Choose a shape first"));
     desk.press(Key::R);
     desk.press(Key::Enter);
+    assert!(desk.regions().is_empty(), "one Enter too many draws nothing");
+    desk.press_with(Modifiers::SHIFT, Key::Enter);
     let drawn = desk.only_region().shape.bounds().expect("a box");
     assert!(is_near(drawn.center(), 600.0, 450.0), "{drawn:?}");
     let steps = desk.n_steps();

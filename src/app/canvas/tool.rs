@@ -231,7 +231,7 @@ impl Tool {
                 ("Drag", "from corner to corner"),
                 ("Shift", "even sides"),
                 ("Alt", "from the middle"),
-                ("Enter", "one in the middle"),
+                ("Shift+Enter", "in the middle"),
             ],
         }
     }

@@ -64,7 +64,7 @@ pub const ALL: &[About] = &[
     about(C::ToolLasso, Annotate, "Lasso", "Draw the outline freehand", &[shift(Key::P)]),
     about(C::ToolRectangle, Annotate, "Rectangle", "Drag from corner to corner", &[key(Key::R)]),
     about(C::ToolEllipse, Annotate, "Ellipse", "Drag the box around it", &[key(Key::O)]),
-    about(C::DrawInMiddle, Annotate, "Draw in the middle", "A region of the chosen shape in the middle of what is seen; the arrows move it, with Alt they make it wider, narrower, taller, lower", &[key(Key::Enter)]),
+    about(C::DrawInMiddle, Annotate, "Draw in the middle", "A region of the chosen shape in the middle of what is seen; the arrows move it, with Alt they make it wider, narrower, taller, lower", &[shift(Key::Enter)]),
     about(C::Fit, Annotate, "Fit", "The whole photo", &[key(Key::F), ctrl(Key::Num0)]),
     about(C::ActualSize, Annotate, "100 %", "One pixel of the photo on one of the screen", &[ctrl(Key::Num1)]),
     about(C::ZoomToRegion, Annotate, "Zoom to region", "The selected region as large as possible", &[key(Key::Z)]),
