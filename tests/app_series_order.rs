@@ -161,12 +161,21 @@ fn the_menu_of_a_view_moves_merges_and_removes_it() {
     assert_eq!(place(&app, "v1w2.png"), (Some(VisitId(1)), None));
     undo(&mut app);
     assert_eq!(*session(&app).project(), before);
+    // What is not wanted after all was never there.
     click(&mut app, "Add view");
-    assert!(app.query_by_label("View w3").is_some());
+    assert!(app.query_by_label("New view").is_some());
     press(&mut app, Key::Escape);
-    assert_eq!(view_labels(&app).len(), 3);
+    assert_eq!(*session(&app).project(), before);
+    click(&mut app, "Add view");
+    app.event(Event::Text("Hands".to_owned()));
+    app.run();
+    press(&mut app, Key::Enter);
+    assert_eq!(view_labels(&app), ["Face", "Back", "Hands"]);
+    assert_eq!(session(&app).selection.view, Some(ViewId(3)));
     click(&mut app, "Add visit");
-    assert!(app.query_by_label("Visit v5").is_some());
+    assert_eq!(app.get_by_label("Label").accesskit_node().value().as_deref(), Some("Visit 5"));
+    click(&mut app, "Add");
+    assert_eq!(session(&app).visit().map(|visit| visit.label.as_str()), Some("Visit 5"));
 }
 
 /// Answers that make the CDASI activity `activity` (up to 45), the first `n` items only.
@@ -256,8 +265,12 @@ fn another_subject_is_found_and_shown() {
     assert!(app.query_by_label("DM-03").is_none());
     click(&mut app, "Show subjects");
     click(&mut app, "New subject…");
+    // The code that is suggested is selected, so that typing replaces it.
+    app.event(Event::Text("DM-04".to_owned()));
+    app.run();
+    press(&mut app, Key::Enter);
     assert_eq!(session(&app).project().subjects.len(), 4);
-    press(&mut app, Key::Escape);
+    assert_eq!(session(&app).subject().map(|subject| subject.code.as_str()), Some("DM-04"));
 
     let folder = tempfile::tempdir().unwrap();
     let mut app = harness(saved(study(folder.path(), 200), folder.path()));
@@ -293,10 +306,10 @@ fn what_is_not_there_yet_is_said_with_what_to_do() {
     app.run();
     assert!(app.query_by_label("DM-01 has no visits yet").is_some());
     click(&mut app, "Add visit");
-    press(&mut app, Key::Escape);
+    press(&mut app, Key::Enter);
     assert!(app.query_by_label("No views yet").is_some());
     click(&mut app, "Add view");
-    press(&mut app, Key::Escape);
+    press(&mut app, Key::Enter);
     let (from, to) = (rect(&app, "Unsorted loose.png"), rect(&app, "Visit 1 · View 1"));
     drag(&mut app, from.center(), to.center());
     assert_eq!(place(&app, "loose.png"), (Some(VisitId(1)), Some(ViewId(1))));

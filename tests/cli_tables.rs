@@ -298,7 +298,7 @@ fn scores_are_written_in_every_format_and_the_same_twice() {
     assert_eq!(long.out.lines().count(), 1 + 2 * 83 + 4);
     assert_eq!(
         long.talk,
-        "1 item is missing: v2 cdasi-v2 · lateral_thigh.erosion. Its total is left empty.\n"
+        "1 item has no value: v2 cdasi-v2 · lateral_thigh.erosion. Its total is left empty.\n"
     );
     let rows = rows(&long.out);
     let find = |visit: &str, item: &str| {

@@ -8,6 +8,7 @@ pub mod canvas;
 pub mod commands;
 pub mod dialogs;
 pub mod environment;
+pub mod fields;
 pub mod icons;
 pub mod keystrokes;
 pub mod panels;

@@ -120,6 +120,9 @@ pub const GRIP: Color32 = Color32::from_gray(0xff);
 /// The edge of grips and names on a photograph.
 pub const GRIP_EDGE: Color32 = Color32::from_black_alpha(0xd0);
 
+/// The room inside a dialog, along its edges.
+pub const DIALOG_MARGIN: f32 = 22.0;
+
 /// The corner radius of everything that has corners.
 pub const RADIUS: CornerRadius = CornerRadius::same(6);
 
@@ -254,7 +257,7 @@ fn visuals(tokens: &Tokens, theme: Theme) -> Visuals {
     visuals.warn_fg_color = tokens.worse;
     visuals.error_fg_color = tokens.worse;
     visuals.hyperlink_color = tokens.accent;
-    visuals.selection.bg_fill = faded(tokens.accent, 0.35);
+    visuals.selection.bg_fill = faded(tokens.accent, 0.22);
     visuals.selection.stroke = Stroke::new(1.5, tokens.accent);
     visuals.slider_trailing_fill = true;
     let widgets = &mut visuals.widgets;

@@ -1,8 +1,8 @@
 //! The few widgets of our own: buttons with icons, key caps, section titles, segments, hairlines.
 
 use egui::{
-    Align2, Button, CornerRadius, Frame, Margin, Rect, Response, RichText, Sense, Stroke,
-    StrokeKind, Ui, Vec2, WidgetText, pos2, vec2,
+    Align2, Button, CornerRadius, Frame, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui,
+    Vec2, WidgetText, pos2, vec2,
 };
 
 use crate::app::commands::Command;
@@ -26,7 +26,7 @@ pub fn button(ui: &mut Ui, text: impl Into<WidgetText>) -> Response {
 pub fn icon_button(ui: &mut Ui, icon: &str, name: &str, hint: &str) -> Response {
     let tokens = tokens(ui);
     let text = RichText::new(icon).font(theme::icon(16.0)).color(tokens.text_2);
-    let response = ui.add(Button::new(text).frame(false).min_size(Vec2::splat(26.0)));
+    let response = ui.add(Button::new(text).frame_when_inactive(false).min_size(Vec2::splat(26.0)));
     response.accessible_name(name).on_hover_text(format!("{name}\n{hint}"))
 }
 
@@ -46,7 +46,8 @@ pub fn is_double_clicked(response: &Response) -> bool {
 /// A line of a menu for a command, with its keys; says whether it was chosen.
 pub fn command_item(ui: &mut Ui, command: Command, is_possible: bool) -> bool {
     let about = command.about();
-    let item = Button::new(about.text).shortcut_text(command.keys_text(ui)).frame(false);
+    let item =
+        Button::new(about.text).shortcut_text(command.keys_text(ui)).frame_when_inactive(false);
     let item = ui.add_enabled(is_possible, item).accessible_name(about.text);
     let is_chosen = item.on_hover_text(about.tooltip).clicked();
     if is_chosen {
@@ -167,13 +168,4 @@ pub fn button_row<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     let size = vec2(ui.available_width(), 30.0);
     let layout = egui::Layout::right_to_left(egui::Align::Center);
     ui.allocate_ui_with_layout(size, layout, add).inner
-}
-
-/// A line that must be answered before anything else: a single-line field that gives its text on Enter.
-pub fn line_field(ui: &mut Ui, text: &mut String, name: &str, hint: &str) -> Response {
-    let field = egui::TextEdit::singleline(text)
-        .hint_text(hint)
-        .margin(Margin::symmetric(8, 6))
-        .desired_width(f32::INFINITY);
-    ui.add(field).accessible_name(name)
 }

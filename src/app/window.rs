@@ -46,18 +46,21 @@ pub fn has_display() -> bool {
 
 /// The world around a real window.
 fn desk() -> Environment {
-    let folders = directories::ProjectDirs::from("", "", "seriatim");
-    let settings_file = folders.map(|folders| folders.config_dir().join("settings.ron"));
+    let program = directories::ProjectDirs::from("", "", "seriatim");
+    let settings_file = program.map(|program| program.config_dir().join("settings.ron"));
     let people = directories::UserDirs::new();
-    let documents = people.and_then(|people| people.document_dir().map(ToOwned::to_owned));
-    let documents = documents.filter(|folder| folder.is_dir()).unwrap_or_default();
+    let folders = |people: directories::UserDirs| {
+        [people.document_dir(), Some(people.home_dir())].map(|folder| folder.map(ToOwned::to_owned))
+    };
+    let documents =
+        people.map(folders).into_iter().flatten().flatten().find(|folder| folder.is_dir());
     Environment {
         now: Box::new(jiff::Zoned::now),
         user: whoami::username().unwrap_or_else(|_| "user".to_owned()),
         host: whoami::hostname().unwrap_or_else(|_| "this computer".to_owned()),
         dialogs: Box::new(SystemDialogs::default()),
         settings_file,
-        example_folder: documents.join("seriatim-demo"),
+        example_folder: documents.unwrap_or_default().join("seriatim-demo"),
         is_inline: false,
     }
 }

@@ -80,18 +80,18 @@ pub fn excerpt(project: &Project) -> Project {
     }
 }
 
-/// What is missing, in one sentence; none when nothing is.
+/// Which items have no value and keep a total empty, in one sentence; none when all have.
 pub fn missing_words(gaps: &[String]) -> Option<String> {
     const MOST: usize = 3;
     let shown = gaps.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(", ");
     match gaps.len() {
         0 => None,
-        1 => Some(format!("1 item is missing: {shown}. Its total is left empty.")),
+        1 => Some(format!("1 item has no value: {shown}. Its total is left empty.")),
         n if n <= MOST => {
-            Some(format!("{n} items are missing: {shown}. Their totals are left empty."))
+            Some(format!("{n} items have no value: {shown}. Their totals are left empty."))
         }
         n => Some(format!(
-            "{n} items are missing: {shown} and {} more. Their totals are left empty.",
+            "{n} items have no value: {shown} and {} more. Their totals are left empty.",
             n - MOST
         )),
     }
@@ -147,12 +147,12 @@ mod tests {
         assert_eq!(missing_words(&[]), None);
         assert_eq!(
             missing_words(&gaps[..1]).as_deref(),
-            Some("1 item is missing: v1 · item1. Its total is left empty.")
+            Some("1 item has no value: v1 · item1. Its total is left empty.")
         );
         assert_eq!(
             missing_words(&gaps).as_deref(),
             Some(
-                "5 items are missing: v1 · item1, v1 · item2, v1 · item3 and 2 more. Their totals are left empty."
+                "5 items have no value: v1 · item1, v1 · item2, v1 · item3 and 2 more. Their totals are left empty."
             )
         );
     }

@@ -40,15 +40,15 @@ pub fn change_visit(
     })
 }
 
-/// Adds a visit without date or photo behind all others.
+/// Adds a visit behind all others, and gives it its id; the draft says everything else.
 pub fn add_visit(
     project: &Project,
     ids: &mut Ids,
     subject: SubjectId,
-    label: &str,
+    draft: Visit,
 ) -> Result<(VisitId, Vec<Edit>), EditError> {
-    let visit = Visit::new(ids.visit(subject), label);
-    let id = visit.id;
+    let (id, number) = ids.visit(subject);
+    let visit = Visit { id, number, ..draft };
     Ok((id, change_subject(project, subject, |subject| subject.visits.push(visit))?))
 }
 
@@ -195,16 +195,11 @@ fn moved_lesion(lesion: &Lesion, from: VisitId, into: VisitId) -> Result<Lesion,
     Ok(moved)
 }
 
-/// Adds a view behind all others.
-pub fn add_view(
-    project: &Project,
-    ids: &mut Ids,
-    label: &str,
-    sites: Vec<String>,
-) -> (ViewId, Vec<Edit>) {
+/// Adds a view behind all others, and gives it its id; the draft says everything else.
+pub fn add_view(project: &Project, ids: &mut Ids, draft: View) -> (ViewId, Vec<Edit>) {
     let id = ids.view();
     let mut views = project.views.clone();
-    views.push(View { id, label: label.to_owned(), hint: String::new(), sites });
+    views.push(View { id, ..draft });
     (id, vec![Edit::Views(views)])
 }
 

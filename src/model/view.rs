@@ -21,6 +21,11 @@ pub struct View {
 }
 
 impl View {
+    /// A view that has a label, and its id as soon as it is added.
+    pub fn new(label: impl Into<String>) -> Self {
+        Self { id: ViewId(0), label: label.into(), hint: String::new(), sites: Vec::new() }
+    }
+
     /// The name in tables and on the command line: `w1`.
     pub fn name(&self) -> String {
         format!("w{}", self.id.0)

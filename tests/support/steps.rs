@@ -8,6 +8,8 @@ use seriatim::model::ids::{Ids, LesionId, PhotoId, SubjectId, ViewId, VisitId};
 use seriatim::model::ledger::Step;
 use seriatim::model::project::Project;
 use seriatim::model::scoring;
+use seriatim::model::subject::Visit;
+use seriatim::model::view::View;
 
 use crate::choices::Choices;
 use crate::edits::{answer, edit, identity, status};
@@ -81,12 +83,15 @@ pub fn arranged(
     let photo = choices.key(&project.photos, PhotoId(99));
     let lesion = choices.key(&project.lesions, LesionId(99));
     Some(match choices.below(15) {
-        0 => arrange::add_visit(project, ids, subject, &choices.text()).map(|(_, edits)| edits),
+        0 => {
+            let draft = Visit::new((VisitId(0), 0), choices.text());
+            arrange::add_visit(project, ids, subject, draft).map(|(_, edits)| edits)
+        }
         1 => arrange::move_visit(project, visit, choices.below(4)),
         2 => arrange::sort_visits_by_date(project, subject),
         3 => arrange::remove_visit(project, visit),
         4 | 5 => arrange::merge_visits(project, visit, other),
-        6 => Ok(arrange::add_view(project, ids, &choices.text(), Vec::new()).1),
+        6 => Ok(arrange::add_view(project, ids, View::new(choices.text())).1),
         7 => Ok(arrange::move_view(project, view, choices.below(3))),
         8 => Ok(arrange::remove_view(project, view)),
         9 => Ok(arrange::merge_views(project, view, other_view)),

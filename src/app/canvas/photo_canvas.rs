@@ -15,6 +15,7 @@ use crate::app::canvas::overlay::Overlay;
 use crate::app::canvas::pointer::{Step, Watch};
 use crate::app::canvas::tool::{CanvasInput, Done, Ground, Held, Kind, Tool};
 use crate::app::canvas::viewport::{Projection, Viewport};
+use crate::app::fields::give_keyboard;
 use crate::app::icons;
 use crate::app::textures::{Level, Textures};
 use crate::app::theme::{self, tokens};
@@ -100,7 +101,7 @@ impl PhotoCanvas {
         response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, &label));
         let is_free = !has_dialog && !Popup::is_any_open(ui);
         if is_free && ui.memory(|memory| memory.focused().is_none()) {
-            response.request_focus();
+            give_keyboard(ui, response.id);
         }
         let filter =
             EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };

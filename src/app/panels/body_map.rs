@@ -1,4 +1,4 @@
-//! The map of the body: every site in the colour of its worst answer; a click leads to its items.
+//! The map of the body: every site in the colour of its worst answer, damage left aside; a click leads to its items.
 
 use egui::{
     Align2, Color32, FontId, Mesh, Pos2, Response, RichText, Role, Sense, Shape, Stroke, Ui,

@@ -5,10 +5,11 @@ use egui::{Key, Modifiers, RichText, ScrollArea, Sense, Ui, vec2};
 use crate::app::action::Action;
 use crate::app::commands::table::ALL;
 use crate::app::commands::{About, Scope};
-use crate::app::panels::questions::focus_first;
+use crate::app::fields::focus_first;
+use crate::app::fields::line_field;
 use crate::app::session::{Session, Workspace};
 use crate::app::theme::tokens;
-use crate::app::widgets::{hint, key_cap, line_field};
+use crate::app::widgets::{hint, key_cap};
 
 /// What is being searched for, and which hit is chosen.
 #[derive(Default)]
@@ -25,7 +26,7 @@ impl CommandPalette {
         let up = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowUp));
         let enter = ui.input(|input| input.key_pressed(Key::Enter));
         let field = line_field(ui, &mut self.text, "Search commands", "What do you want to do?");
-        focus_first(ui, &field);
+        focus_first(ui, &field, &self.text);
         if field.changed() {
             self.chosen = 0;
         }

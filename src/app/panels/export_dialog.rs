@@ -5,6 +5,7 @@
 use egui::{Align, Button, Layout, Rect, Response, RichText, Ui, UiBuilder, vec2};
 
 use crate::app::action::{Action, Export};
+use crate::app::fields::give_keyboard;
 use crate::app::icons;
 use crate::app::panels::export_dialog::figure_page::FigurePage;
 use crate::app::panels::export_dialog::score_page::ScorePage;
@@ -152,9 +153,9 @@ impl ExportDialog {
 
 /// The primary button has the keyboard unless something else was chosen, so that Enter means what it says.
 fn focus_when_free(ui: &Ui, button: &Response) {
-    let is_free = ui.memory(|memory| memory.focused().is_none());
+    let is_free = button.enabled() && ui.memory(|memory| memory.focused().is_none());
     if is_free && !egui::Popup::is_any_open(ui) {
-        button.request_focus();
+        give_keyboard(ui, button.id);
     }
 }
 

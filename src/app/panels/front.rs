@@ -73,6 +73,21 @@ impl Front {
         SubjectDialog::new(session).map(Self::Subject)
     }
 
+    /// A draft of another subject.
+    pub fn new_subject(session: &Session) -> Self {
+        Self::Subject(SubjectDialog::another(session))
+    }
+
+    /// A draft of another visit.
+    pub fn new_visit(session: &Session) -> Self {
+        Self::Visit(VisitDialog::another(session))
+    }
+
+    /// A draft of another view.
+    pub fn new_view(session: &Session) -> Self {
+        Self::View(ViewDialog::another(session))
+    }
+
     /// A draft of the selected visit.
     pub fn visit(session: &Session) -> Option<Self> {
         VisitDialog::new(session).map(Self::Visit)
@@ -113,6 +128,23 @@ impl Front {
         Self::Unsaved
     }
 
+    /// Whether it is about the program, so that it may stay when a project opens behind it.
+    pub fn needs_no_project(&self) -> bool {
+        match self {
+            Self::Palette(_) | Self::Keys | Self::Settings(_) | Self::Path(_) => true,
+            Self::History(_)
+            | Self::Subject(_)
+            | Self::Visit(_)
+            | Self::View(_)
+            | Self::Place(_)
+            | Self::Import(_)
+            | Self::Export(_)
+            | Self::Reason(_)
+            | Self::Believe(_)
+            | Self::Unsaved => false,
+        }
+    }
+
     /// Shows the dialog over everything else; Escape and a click beside it close it.
     pub fn ui(
         &mut self,
@@ -122,7 +154,8 @@ impl Front {
     ) -> Vec<Action> {
         let tokens = crate::app::theme::tokens(ui);
         // The parts of the export dialog reach its edges.
-        let margin = if matches!(self, Self::Export(_)) { 0 } else { 22 };
+        let margin =
+            if matches!(self, Self::Export(_)) { 0.0 } else { crate::app::theme::DIALOG_MARGIN };
         let frame = egui::Frame::window(ui.style()).inner_margin(margin);
         let modal = Modal::new(Id::unique("front")).backdrop_color(tokens.shade).frame(frame);
         let shown = modal.show(ui, |ui| match self {

@@ -3,9 +3,10 @@
 use egui::{Button, RichText, ScrollArea, Ui, vec2};
 
 use crate::app::action::Action;
+use crate::app::fields::line_field;
 use crate::app::session::Session;
 use crate::app::theme::tokens;
-use crate::app::widgets::{button, hint, line_field};
+use crate::app::widgets::{button, hint};
 use crate::model::entry::{Cause, Entry};
 
 /// What is being looked for in the history.

@@ -8,12 +8,13 @@ use egui::{
 };
 
 use crate::app::action::{Action, ImportAction};
+use crate::app::fields::give_keyboard;
 use crate::app::panels::import_dialog::chooser::{Chooser, Chosen, Offer, Which};
 use crate::app::panels::import_dialog::header::Header;
 use crate::app::panels::import_dialog::row::{Columns, HEIGHT, row_ui};
 use crate::app::session::Session;
 use crate::app::textures::Textures;
-use crate::app::theme::tokens;
+use crate::app::theme::{self, tokens};
 use crate::app::widgets::{button, hairline, hint, primary_button, quiet};
 use crate::jobs::import::plan::Plan;
 use crate::jobs::import::row::{Row, State};
@@ -84,7 +85,7 @@ impl ImportDialog {
         let height = height.min(HEIGHT * n_rows as f32);
         inset(ui, |ui| actions.extend(self.rows_ui(ui, &columns, height, textures)));
         // From edge to edge, over the margin of the frame as well.
-        let edges = ui.max_rect().x_range().expand(f32::from(ui.spacing().menu_margin.left));
+        let edges = ui.max_rect().x_range().expand(theme::DIALOG_MARGIN);
         ui.painter().hline(edges, ui.cursor().min.y, (1.0, tokens(ui).hairline));
         ui.add_space(12.0);
         inset(ui, |ui| actions.extend(self.footer_ui(ui)));
@@ -113,7 +114,7 @@ impl ImportDialog {
         let had_focus = list.has_focus();
         let is_free = ui.memory(|memory| memory.focused().is_none()) && !Popup::is_any_open(ui);
         if !self.has_been_shown || is_free {
-            list.request_focus();
+            give_keyboard(ui, list.id);
         }
         self.has_been_shown = true;
         if list.has_focus() {

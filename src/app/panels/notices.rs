@@ -27,14 +27,22 @@ pub struct Notice {
 pub enum Kind {
     /// All went well; goes away by itself.
     Fine,
-    /// Something was not done; stays until put away.
+    /// Something was not done; stays long enough to be read twice.
     Trouble,
     /// Holds for as long as the project is open; stays until put away.
     Lasting,
 }
 
-/// How long a good notice stays.
-const SHOWN: Duration = Duration::from_secs(5);
+impl Kind {
+    /// How long a notice stays; none for as long as it is not put away.
+    fn shown(self) -> Option<Duration> {
+        match self {
+            Self::Fine => Some(Duration::from_secs(5)),
+            Self::Trouble => Some(Duration::from_secs(20)),
+            Self::Lasting => None,
+        }
+    }
+}
 
 impl Notice {
     /// All went well.
@@ -64,8 +72,8 @@ pub fn notices_ui(ui: &Ui, notices: &mut [Notice], corner: Vec2) -> Vec<Action> 
         ui.set_max_width(440.0);
         for notice in notices.iter_mut().rev().take(4) {
             let since = *notice.since.get_or_insert(now);
-            if notice.kind == Kind::Fine {
-                let left = SHOWN.as_secs_f64() - (now - since);
+            if let Some(shown) = notice.kind.shown() {
+                let left = shown.as_secs_f64() - (now - since);
                 if left <= 0.0 {
                     actions.push(Action::Dismiss(notice.id));
                     continue;

@@ -7,9 +7,10 @@ use egui::{Key, RichText, Ui};
 use crate::app::action::{Action, Waiting};
 use crate::app::commands::Command;
 use crate::app::dialogs::Ask;
+use crate::app::fields::{focus_first, give_keyboard, line_field};
 use crate::app::session::Session;
 use crate::app::theme;
-use crate::app::widgets::{button, button_row, hint, line_field, primary_button};
+use crate::app::widgets::{button, button_row, hint, primary_button};
 
 /// A field for a path, where the system has no dialog.
 pub struct PathQuestion {
@@ -59,7 +60,7 @@ impl PathQuestion {
         ui.heading(title);
         ui.label(hint(ui, "This system offers no file dialog, so please type the path. A file can also be dropped on the window."));
         let field = line_field(ui, &mut self.text, "Path", words);
-        focus_first(ui, &field);
+        focus_first(ui, &field, &self.text);
         let path = PathBuf::from(self.text.trim().trim_matches('"'));
         let must_exist = matches!(self.ask, Ask::Project | Ask::Folder | Ask::Photos);
         let problem = if self.text.trim().is_empty() {
@@ -71,7 +72,7 @@ impl PathQuestion {
         };
         ui.label(RichText::new(problem.clone().unwrap_or_default()).color(theme::tokens(ui).worse));
         confirm_row(ui, &field, "Go on", problem.is_none(), || {
-            Action::Answered(self.ask.clone(), vec![path.clone()])
+            vec![Action::Answered(self.ask.clone(), vec![path])]
         })
     }
 }
@@ -92,9 +93,9 @@ impl ReasonQuestion {
             "The old answers, your name, the time and the reason stay in the project.",
         ));
         let field = line_field(ui, &mut self.text, "Reason", "Why the signed answers change");
-        focus_first(ui, &field);
+        focus_first(ui, &field, &self.text);
         let reason = self.text.trim().to_owned();
-        confirm_row(ui, &field, "Change", !reason.is_empty(), || Action::Reason(reason.clone()))
+        confirm_row(ui, &field, "Change", !reason.is_empty(), || vec![Action::Reason(reason)])
     }
 }
 
@@ -156,36 +157,31 @@ pub fn unsaved_ui(ui: &mut Ui, session: Option<&Session>) -> Vec<Action> {
     actions
 }
 
-/// The cursor stands in the field as soon as it is there.
-pub fn focus_first(ui: &Ui, field: &egui::Response) {
-    // Whoever has just left it by Enter means to confirm.
-    if ui.memory(|memory| memory.focused().is_none()) && !field.lost_focus() {
-        field.request_focus();
-    }
-}
-
-/// Cancel and confirm at the right; Enter in the field confirms as well.
+/// Cancel and confirm at the right; Enter in a field confirms as well, or leads back to `first` while that is impossible.
 pub fn confirm_row(
     ui: &mut Ui,
-    field: &egui::Response,
+    first: &egui::Response,
     text: &str,
     is_possible: bool,
-    confirmed: impl Fn() -> Action,
+    confirmed: impl FnOnce() -> Vec<Action>,
 ) -> Vec<Action> {
-    let mut actions = Vec::new();
-    let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-    if is_entered && is_possible {
-        actions.push(confirmed());
-    } else if is_entered {
-        field.request_focus();
+    // A field gives the keyboard away on Enter; a button keeps it.
+    let is_free = ui.memory(|memory| memory.focused().is_none()) && !egui::Popup::is_any_open(ui);
+    let is_entered = is_free && ui.input(|input| input.key_pressed(Key::Enter));
+    if is_entered && !is_possible {
+        give_keyboard(ui, first.id);
     }
-    button_row(ui, |ui| {
-        if primary_button(ui, text, is_possible).clicked() {
-            actions.push(confirmed());
-        }
-        if button(ui, "Cancel").clicked() {
-            actions.push(Action::CloseDialog);
-        }
+    let (is_clicked, is_cancelled) = button_row(ui, |ui| {
+        (primary_button(ui, text, is_possible).clicked(), button(ui, "Cancel").clicked())
     });
+    if is_possible && (is_entered || is_clicked) {
+        return confirmed();
+    }
+    is_cancelled.then_some(Action::CloseDialog).into_iter().collect()
+}
+
+/// What was saved closes the dialog.
+pub fn and_close(mut actions: Vec<Action>) -> Vec<Action> {
+    actions.push(Action::CloseDialog);
     actions
 }

@@ -1,5 +1,7 @@
 //! The regions of this photo, and the lesions that are not drawn on it yet.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use egui::containers::menu::MenuButton;
 use egui::{
     Button, FontId, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
@@ -16,7 +18,7 @@ use crate::app::panels::region_menu::region_menu_ui;
 use crate::app::session::{Drawing, NextLesion, Session};
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::{hint, section};
-use crate::model::ids::{LesionId, RegionId};
+use crate::model::ids::{LesionId, RegionId, ViewId};
 use crate::model::lesion::{Lesion, LesionStatus};
 use crate::model::region::{Region, Role};
 
@@ -48,10 +50,21 @@ pub fn region_list_ui(ui: &mut Ui, session: &Session) -> Vec<Action> {
     actions
 }
 
-/// The lesions of the subject that this rater has not drawn on the photo.
+/// The lesions that this rater has not drawn on the photo but could have: those drawn nowhere yet, or drawn on another
+/// photo of this view.
 pub fn undrawn(session: &Session) -> Vec<LesionId> {
-    let lesions = session.project().lesions_of(session.selection.subject);
-    lesions.map(|(id, _)| id).filter(|id| !session.is_drawn_here(*id)).collect()
+    let project = session.project();
+    let here = session.photo().and_then(|(_, photo)| photo.view);
+    let mut views: BTreeMap<LesionId, BTreeSet<Option<ViewId>>> = BTreeMap::new();
+    for region in project.regions.values() {
+        if let (Some(lesion), Some(photo)) = (region.lesion, project.photos.get(&region.photo)) {
+            views.entry(lesion).or_default().insert(photo.view);
+        }
+    }
+    let belongs =
+        |id: &LesionId| here.is_none() || views.get(id).is_none_or(|views| views.contains(&here));
+    let lesions = project.lesions_of(session.selection.subject).map(|(id, _)| id);
+    lesions.filter(|id| !session.is_drawn_here(*id) && belongs(id)).collect()
 }
 
 fn row_ui(ui: &mut Ui, session: &Session, id: RegionId, region: &Region) -> Vec<Action> {
@@ -116,7 +129,7 @@ fn switches_ui(
     let mut actions = Vec::new();
     if is_open {
         let icon = RichText::new(icons::MORE).font(theme::icon(15.0)).color(tokens(ui).text_3);
-        let button = Button::new(icon).frame(false).min_size(vec2(22.0, 22.0));
+        let button = Button::new(icon).frame_when_inactive(false).min_size(vec2(22.0, 22.0));
         let menu = MenuButton::from_button(button);
         let (more, _) = menu.ui(ui, |ui| actions.extend(region_menu_ui(ui, session, id)));
         more.accessible_name("More for this region").on_hover_text("More");
@@ -144,7 +157,7 @@ fn switch_ui(ui: &mut Ui, icon: &str, name: &str, is_on: bool, session: &Session
     let tokens = tokens(ui);
     let color = if is_on { tokens.text } else { tokens.text_3 };
     let icon = RichText::new(icon).font(theme::icon(15.0)).color(color);
-    let button = Button::new(icon).frame(false).min_size(vec2(22.0, 22.0));
+    let button = Button::new(icon).frame_when_inactive(false).min_size(vec2(22.0, 22.0));
     let response = ui.add_enabled(session.is_writable(), button);
     response.accessible_name(name).on_hover_text(name).clicked()
 }

@@ -48,9 +48,8 @@ fn first_steps_ui(ui: &mut Ui, width: f32) -> Vec<Action> {
     ui.horizontal(|ui| {
         for command in [Command::OpenProject, Command::OpenExample] {
             let keys = command.keys_text(ui);
-            let button = egui::Button::new(command.about().text)
-                .shortcut_text(keys)
-                .min_size(vec2(0.0, 34.0));
+            let button = egui::Button::new(command.about().text).min_size(vec2(0.0, 34.0));
+            let button = if keys.is_empty() { button } else { button.shortcut_text(keys) };
             if ui.add(button).on_hover_text(command.about().tooltip).clicked() {
                 actions.push(Action::Run(command));
             }
@@ -94,7 +93,7 @@ fn drop_zone_ui(ui: &mut Ui, width: f32) -> bool {
         FontId::proportional(13.5),
         tokens.text_2,
     );
-    let place = Rect::from_center_size(title + vec2(0.0, 72.0), vec2(206.0, 34.0));
+    let place = Rect::from_center_size(title + vec2(0.0, 72.0), vec2(166.0, 34.0));
     let mut inside = ui.new_child(UiBuilder::new().max_rect(place));
     inside
         .horizontal(|ui| {

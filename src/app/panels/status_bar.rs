@@ -22,7 +22,7 @@ pub fn status_bar_ui(ui: &mut Ui, status: &Status, job: Option<&State>) -> Vec<A
     let tokens = tokens(ui);
     let mut actions = Vec::new();
     ui.horizontal_centered(|ui| {
-        ui.add_space(6.0);
+        ui.add_space(12.0);
         ui.spacing_mut().item_spacing.x = 22.0;
         if let Some(job) = job {
             ui.spacing_mut().item_spacing.x = 8.0;
@@ -51,7 +51,7 @@ pub fn status_bar_ui(ui: &mut Ui, status: &Status, job: Option<&State>) -> Vec<A
             );
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.add_space(6.0);
+            ui.add_space(12.0);
             ui.spacing_mut().item_spacing = vec2(14.0, 0.0);
             for (key, meaning) in status.keys.iter().rev() {
                 if ui.available_width() < 160.0 {

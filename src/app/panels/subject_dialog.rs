@@ -1,21 +1,23 @@
 //! A subject: code, description, baseline and day zero.
 
-use egui::{ComboBox, Grid, RichText, Ui};
+use egui::{ComboBox, RichText, Ui};
 use jiff::civil::Date;
 
-use crate::app::action::Action;
-use crate::app::panels::questions::{confirm_row, focus_first};
+use crate::app::action::{Action, Select};
+use crate::app::fields::{fields_ui, focus_first, named_field};
+use crate::app::panels::questions::{and_close, confirm_row};
 use crate::app::session::Session;
 use crate::app::theme::tokens;
-use crate::app::widgets::{hint, line_field};
+use crate::app::widgets::hint;
 use crate::model::edit::Edit;
 use crate::model::ids::SubjectId;
 use crate::model::ledger::Step;
 use crate::model::subject::Subject;
 
-/// A draft of a subject.
+/// A draft of a subject, which may be a new one.
 pub struct SubjectDialog {
-    id: SubjectId,
+    /// None for a new one.
+    id: Option<SubjectId>,
     draft: Subject,
     day_zero: String,
 }
@@ -25,48 +27,50 @@ impl SubjectDialog {
     pub fn new(session: &Session) -> Option<Self> {
         let draft = session.subject()?.clone();
         let day_zero = draft.day_zero.map(|date| date.to_string()).unwrap_or_default();
-        Some(Self { id: session.selection.subject, draft, day_zero })
+        Some(Self { id: Some(session.selection.subject), draft, day_zero })
+    }
+
+    /// A draft of one more subject, with the first free code.
+    pub fn another(session: &Session) -> Self {
+        let codes: Vec<&str> =
+            session.project().subjects.values().map(|it| it.code.as_str()).collect();
+        let code = (1..=codes.len() + 1)
+            .map(|n| format!("S{n:02}"))
+            .find(|code| !codes.contains(&code.as_str()));
+        let draft = Subject::new(code.unwrap_or_default());
+        Self { id: None, draft, day_zero: String::new() }
     }
 
     /// Shows the draft.
     pub fn ui(&mut self, ui: &mut Ui, session: &Session) -> Vec<Action> {
         ui.set_width(480.0);
-        ui.heading("Subject");
+        ui.heading(if self.id.is_none() { "New subject" } else { "Subject" });
         ui.label(hint(ui, "A person is known here by a code, never by a name."));
-        let field = line_field(ui, &mut self.draft.code, "Code", "Code, such as S01");
-        focus_first(ui, &field);
-        line_field(
-            ui,
-            &mut self.draft.description,
-            "Description",
-            "What it is about: dermatomyositis · face and upper back",
-        );
-        Grid::new("subject").num_columns(2).spacing([20.0, 10.0]).show(ui, |ui| {
+        ui.add_space(4.0);
+        let draft = &mut self.draft;
+        let field = fields_ui(ui, "subject", |ui| {
+            let field = named_field(ui, "Code", &mut draft.code, "such as S01");
+            let words = "what it is about: dermatomyositis · face and upper back";
+            named_field(ui, "Description", &mut draft.description, words);
             let label = ui.label("Baseline");
-            let chosen = self
-                .draft
-                .baseline
-                .and_then(|id| self.draft.visit(id))
-                .map(|visit| visit.label.clone());
+            let chosen = draft.baseline.and_then(|id| draft.visit(id));
+            let chosen = chosen.map(|visit| visit.label.clone());
             let shown = chosen.unwrap_or_else(|| "First visit".to_owned());
             let combo = ComboBox::from_id_salt("baseline")
                 .selected_text(shown)
                 .width(240.0)
                 .show_ui(ui, |ui| {
-                    ui.selectable_value(&mut self.draft.baseline, None, "First visit");
-                    for visit in self.draft.visits.clone() {
-                        ui.selectable_value(&mut self.draft.baseline, Some(visit.id), &visit.label);
+                    ui.selectable_value(&mut draft.baseline, None, "First visit");
+                    for visit in draft.visits.clone() {
+                        ui.selectable_value(&mut draft.baseline, Some(visit.id), &visit.label);
                     }
                 });
             combo.response.labelled_by(label.id);
             ui.end_row();
-            let label = ui.label("Day zero");
-            let day_zero = egui::TextEdit::singleline(&mut self.day_zero)
-                .hint_text("first dated visit")
-                .desired_width(240.0);
-            ui.add(day_zero).labelled_by(label.id);
-            ui.end_row();
+            named_field(ui, "Day zero", &mut self.day_zero, "first dated visit");
+            field
         });
+        focus_first(ui, &field, &self.draft.code);
         let typed = self.day_zero.trim();
         let day_zero: Option<Option<Date>> =
             if typed.is_empty() { Some(None) } else { typed.parse().ok().map(Some) };
@@ -74,7 +78,7 @@ impl SubjectDialog {
             .project()
             .subjects
             .iter()
-            .any(|(id, it)| *id != self.id && it.code == self.draft.code.trim());
+            .any(|(id, it)| Some(*id) != self.id && it.code == self.draft.code.trim());
         let problem = match () {
             () if self.draft.code.trim().is_empty() => "A subject needs a code",
             () if taken => "Another subject has this code",
@@ -87,16 +91,17 @@ impl SubjectDialog {
             day_zero: day_zero.flatten(),
             ..self.draft.clone()
         };
-        let step = || {
-            Action::Edit(Step::new(
-                "Change subject",
-                vec![Edit::Subject(self.id, Some(draft.clone()))],
-            ))
+        let save = if self.id.is_none() { "Add" } else { "Save" };
+        let is_possible = problem.is_empty();
+        confirm_row(ui, &field, save, is_possible, || and_close(self.saved(session, draft)))
+    }
+
+    fn saved(&self, session: &Session, draft: Subject) -> Vec<Action> {
+        let (id, what) = match self.id {
+            Some(id) => (id, "Change subject"),
+            None => (session.file.ledger().ids().subject(), "New subject"),
         };
-        let mut actions = confirm_row(ui, &field, "Save", problem.is_empty(), step);
-        if matches!(actions.first(), Some(Action::Edit(_))) {
-            actions.push(Action::CloseDialog);
-        }
-        actions
+        let step = Step::new(what, vec![Edit::Subject(id, Some(draft))]);
+        vec![Action::Edit(step), Action::Select(Select::Subject(id))]
     }
 }

@@ -13,12 +13,12 @@ use crate::app::widgets::{hint, key_cap, primary_button, strong};
 pub fn top_bar_ui(ui: &mut Ui, session: &Session, saved_at: &str) -> Vec<Action> {
     let mut actions = Vec::new();
     ui.horizontal_centered(|ui| {
-        ui.add_space(6.0);
+        ui.add_space(12.0);
         actions.extend(menu_ui(ui));
         actions.extend(subject_ui(ui, session));
         actions.extend(saved_ui(ui, session, saved_at));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.add_space(6.0);
+            ui.add_space(12.0);
             let hint = Command::Export.hint(ui);
             if primary_button(ui, "Export…", true).on_hover_text(hint).clicked() {
                 actions.push(Action::Run(Command::Export));
@@ -40,7 +40,9 @@ fn menu_ui(ui: &mut Ui) -> Vec<Action> {
         for group in MENU {
             for command in *group {
                 let keys = command.keys_text(ui);
-                let button = Button::new(command.about().text).shortcut_text(keys).frame(false);
+                let button = Button::new(command.about().text)
+                    .shortcut_text(keys)
+                    .frame_when_inactive(false);
                 if ui.add(button).on_hover_text(command.about().tooltip).clicked() {
                     actions.push(Action::Run(*command));
                     ui.close();
@@ -49,7 +51,11 @@ fn menu_ui(ui: &mut Ui) -> Vec<Action> {
             ui.separator();
         }
         if ui
-            .add(Button::new("Quit").shortcut_text(Command::Quit.keys_text(ui)).frame(false))
+            .add(
+                Button::new("Quit")
+                    .shortcut_text(Command::Quit.keys_text(ui))
+                    .frame_when_inactive(false),
+            )
             .clicked()
         {
             actions.push(Action::Run(Command::Quit));
@@ -131,7 +137,7 @@ fn rater_ui(ui: &mut Ui, session: &Session) -> Vec<Action> {
             }
         }
         ui.separator();
-        if ui.add(Button::new("Another rater or reading…").frame(false)).clicked() {
+        if ui.add(Button::new("Another rater or reading…").frame_when_inactive(false)).clicked() {
             actions.push(Action::Run(Command::Settings));
             ui.close();
         }

@@ -282,7 +282,7 @@ fn menu_ui(ui: &mut Ui, session: &Session, tile: &Tile<'_>) -> Vec<Action> {
         let place = session.subject().and_then(|subject| subject.visit(visit));
         let Some((visit, view)) = place.zip(session.project().view(view)) else { continue };
         let text = format!("Place at {} · {}", visit.label, view.label);
-        let item = egui::Button::new(text).frame(false);
+        let item = egui::Button::new(text).frame_when_inactive(false);
         if ui.add_enabled(session.is_writable(), item).clicked() {
             actions.push(Action::Place(tile.id, Some(visit.id), Some(view.id)));
             ui.close();

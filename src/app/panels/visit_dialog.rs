@@ -3,26 +3,29 @@
 use egui::{ComboBox, Grid, RichText, Ui};
 use jiff::civil::Date;
 
-use crate::app::action::Action;
-use crate::app::panels::questions::{confirm_row, focus_first};
+use crate::app::action::{Action, Select};
+use crate::app::fields::{fields_ui, focus_first, named_field};
+use crate::app::panels::questions::{and_close, confirm_row};
 use crate::app::session::Session;
 use crate::app::theme::tokens;
-use crate::app::widgets::{hint, line_field};
+use crate::app::widgets::hint;
 use crate::model::arrange;
 use crate::model::ids::{PhotoId, ViewId, VisitId};
 use crate::model::ledger::Step;
 use crate::model::subject::Visit;
 use crate::model::view::View;
 
-/// A draft of a visit.
+/// A draft of a visit, which may be a new one.
 pub struct VisitDialog {
+    is_new: bool,
     draft: Visit,
     date: String,
     day: String,
 }
 
-/// A draft of a view.
+/// A draft of a view, which may be a new one.
 pub struct ViewDialog {
+    is_new: bool,
     draft: View,
 }
 
@@ -39,38 +42,42 @@ impl VisitDialog {
         let draft = session.visit()?.clone();
         let date = draft.date.map(|date| date.to_string()).unwrap_or_default();
         let day = draft.day.map(|day| day.to_string()).unwrap_or_default();
-        Some(Self { draft, date, day })
+        Some(Self { is_new: false, draft, date, day })
+    }
+
+    /// A draft of one more visit.
+    pub fn another(session: &Session) -> Self {
+        let label = format!("Visit {}", session.visits().len() + 1);
+        let draft = Visit::new((VisitId(0), 0), label);
+        Self { is_new: true, draft, date: String::new(), day: String::new() }
     }
 
     /// Shows the draft.
     pub fn ui(&mut self, ui: &mut Ui, session: &Session) -> Vec<Action> {
         ui.set_width(480.0);
-        ui.heading(format!("Visit {}", self.draft.name()));
-        let field =
-            line_field(ui, &mut self.draft.label, "Label", "What it is called: after IVIG ×5");
-        focus_first(ui, &field);
-        let day_hint = session
+        if self.is_new {
+            ui.heading("New visit");
+        } else {
+            ui.heading(format!("Visit {}", self.draft.name()));
+        }
+        ui.add_space(4.0);
+        let day = session
             .subject()
             .and_then(|subject| subject.day_of(&Visit { day: None, ..self.draft.clone() }));
-        let day_hint =
-            day_hint.map_or_else(|| "unknown".to_owned(), |day| format!("{day}, from the date"));
-        Grid::new("visit").num_columns(2).spacing([20.0, 10.0]).show(ui, |ui| {
-            field_ui(ui, "Date", &mut self.date, "2022-08-17, or empty");
-            field_ui(ui, "Day", &mut self.day, &day_hint);
-            field_ui(
-                ui,
-                "Anchor",
-                &mut self.draft.anchor,
-                "where it hangs without a date: after cycle 5 of IVIG",
-            );
-            field_ui(
-                ui,
-                "Treatment",
-                &mut self.draft.treatment,
-                "at that time: IVIG 2 g/kg monthly",
-            );
-            field_ui(ui, "Note", &mut self.draft.note, "");
+        let day = day.map_or_else(|| "unknown".to_owned(), |day| format!("{day}, from the date"));
+        let draft = &mut self.draft;
+        let field = fields_ui(ui, "visit", |ui| {
+            let words = "what it is called: after IVIG ×5";
+            let field = named_field(ui, "Label", &mut draft.label, words);
+            named_field(ui, "Date", &mut self.date, "2022-08-17, or empty");
+            named_field(ui, "Day", &mut self.day, &day);
+            let words = "where it hangs without a date: after cycle 5 of IVIG";
+            named_field(ui, "Anchor", &mut draft.anchor, words);
+            named_field(ui, "Treatment", &mut draft.treatment, "at that time: IVIG 2 g/kg monthly");
+            named_field(ui, "Note", &mut draft.note, "");
+            field
         });
+        focus_first(ui, &field, &self.draft.label);
         let date = optional::<Date>(&self.date);
         let day = optional::<i32>(&self.day);
         let problem = match (&date, &day) {
@@ -86,37 +93,73 @@ impl VisitDialog {
             day: day.ok().flatten(),
             ..self.draft.clone()
         };
-        let step = || {
-            let edits =
-                arrange::change_visit(session.project(), draft.id, |visit| *visit = draft.clone());
-            Action::Edit(Step::new("Change visit", edits.unwrap_or_default()))
-        };
-        and_close(confirm_row(ui, &field, "Save", problem.is_empty(), step))
+        let save = if self.is_new { "Add" } else { "Save" };
+        let is_possible = problem.is_empty();
+        confirm_row(ui, &field, save, is_possible, || and_close(self.saved(session, draft)))
+    }
+
+    fn saved(&self, session: &Session, draft: Visit) -> Vec<Action> {
+        let project = session.project();
+        if !self.is_new {
+            let edits = arrange::change_visit(project, draft.id, |visit| *visit = draft.clone());
+            return vec![Action::Edit(Step::new("Change visit", edits.unwrap_or_default()))];
+        }
+        let mut ids = session.file.ledger().ids();
+        match arrange::add_visit(project, &mut ids, session.selection.subject, draft) {
+            Ok((id, edits)) => {
+                vec![Action::Edit(Step::new("Add visit", edits)), Action::Select(Select::Visit(id))]
+            }
+            Err(error) => vec![Action::Tell(format!("Nothing was changed: {error}."))],
+        }
     }
 }
 
 impl ViewDialog {
     /// A draft of this view.
     pub fn new(session: &Session, id: ViewId) -> Option<Self> {
-        Some(Self { draft: session.project().view(id)?.clone() })
+        Some(Self { is_new: false, draft: session.project().view(id)?.clone() })
+    }
+
+    /// A draft of one more view.
+    pub fn another(session: &Session) -> Self {
+        let label = format!("View {}", session.project().views.len() + 1);
+        Self { is_new: true, draft: View::new(label) }
     }
 
     /// Shows the draft.
     pub fn ui(&mut self, ui: &mut Ui, session: &Session) -> Vec<Action> {
-        ui.set_width(440.0);
-        ui.heading(format!("View {}", self.draft.name()));
-        let field = line_field(ui, &mut self.draft.label, "Label", "What it shows: Upper back");
-        focus_first(ui, &field);
-        line_field(ui, &mut self.draft.hint, "How to take it", "posterior, upright");
+        ui.set_width(480.0);
+        if self.is_new {
+            ui.heading("New view");
+        } else {
+            ui.heading(format!("View {}", self.draft.name()));
+        }
         ui.label(hint(ui, "Views are shared by all subjects of the project."));
+        ui.add_space(4.0);
+        let draft = &mut self.draft;
+        let field = fields_ui(ui, "view", |ui| {
+            let field = named_field(ui, "Label", &mut draft.label, "what it shows: Upper back");
+            named_field(ui, "How to take it", &mut draft.hint, "posterior, upright");
+            field
+        });
+        focus_first(ui, &field, &self.draft.label);
         let is_named = !self.draft.label.trim().is_empty();
-        let step = || {
-            let edits = arrange::change_view(session.project(), self.draft.id, |view| {
-                *view = self.draft.clone();
-            });
-            Action::Edit(Step::new("Change view", edits))
-        };
-        and_close(confirm_row(ui, &field, "Save", is_named, step))
+        let words = if is_named { "" } else { "A view needs a label" };
+        ui.label(RichText::new(words).color(tokens(ui).worse));
+        let save = if self.is_new { "Add" } else { "Save" };
+        confirm_row(ui, &field, save, is_named, || and_close(self.saved(session)))
+    }
+
+    fn saved(&self, session: &Session) -> Vec<Action> {
+        let draft = View { label: self.draft.label.trim().to_owned(), ..self.draft.clone() };
+        if !self.is_new {
+            let edits =
+                arrange::change_view(session.project(), draft.id, |view| *view = draft.clone());
+            return vec![Action::Edit(Step::new("Change view", edits))];
+        }
+        let mut ids = session.file.ledger().ids();
+        let (id, edits) = arrange::add_view(session.project(), &mut ids, draft);
+        vec![Action::Edit(Step::new("Add view", edits)), Action::Select(Select::View(id))]
     }
 }
 
@@ -172,9 +215,9 @@ impl PlaceDialog {
             ui.end_row();
         });
         let Some(first) = first else { return Vec::new() };
-        focus_first(ui, &first);
-        let place = || Action::Place(self.photo, self.visit, self.view);
-        and_close(confirm_row(ui, &first, "Place", true, place))
+        focus_first(ui, &first, "");
+        let place = || and_close(vec![Action::Place(self.photo, self.visit, self.view)]);
+        confirm_row(ui, &first, "Place", true, place)
     }
 }
 
@@ -182,19 +225,4 @@ impl PlaceDialog {
 fn optional<T: std::str::FromStr>(text: &str) -> Result<Option<T>, T::Err> {
     let text = text.trim();
     if text.is_empty() { Ok(None) } else { text.parse().map(Some) }
-}
-
-fn field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str) {
-    let label = ui.label(name);
-    let field = egui::TextEdit::singleline(text).hint_text(hint).desired_width(340.0);
-    ui.add(field).labelled_by(label.id);
-    ui.end_row();
-}
-
-/// What was saved closes the dialog.
-fn and_close(mut actions: Vec<Action>) -> Vec<Action> {
-    if matches!(actions.first(), Some(Action::Edit(_) | Action::Place(..))) {
-        actions.push(Action::CloseDialog);
-    }
-    actions
 }

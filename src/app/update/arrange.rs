@@ -6,10 +6,8 @@ use crate::app::panels::notices::Notice;
 use crate::app::session::{Session, Workspace};
 use crate::app::shell::App;
 use crate::model::arrange;
-use crate::model::edit::Edit;
 use crate::model::ids::{PhotoId, ViewId, VisitId};
 use crate::model::ledger::Step;
-use crate::model::subject::Subject;
 
 impl App {
     /// Puts a photo somewhere, and selects it there.
@@ -30,19 +28,9 @@ impl App {
         });
     }
 
-    /// Makes another subject, and asks for its code.
+    /// Asks for another subject.
     pub(super) fn new_subject(&mut self) {
-        let Some(session) = &self.session else { return };
-        let codes: Vec<&str> =
-            session.project().subjects.values().map(|it| it.code.as_str()).collect();
-        let code = (1..=codes.len() + 1)
-            .map(|n| format!("S{n:02}"))
-            .find(|code| !codes.contains(&code.as_str()));
-        let id = session.file.ledger().ids().subject();
-        let subject = Subject::new(code.unwrap_or_default());
-        self.edit(Step::new("New subject", vec![Edit::Subject(id, Some(subject))]));
-        self.update_selection(|session| session.select(Select::Subject(id)));
-        self.show_subject();
+        self.front = self.session.as_ref().map(Front::new_subject);
     }
 
     pub(super) fn show_subject(&mut self) {
@@ -57,32 +45,14 @@ impl App {
         self.front = self.session.as_ref().and_then(Front::place);
     }
 
-    /// Adds a visit behind all others, selects it, and asks for its label.
+    /// Asks for a visit behind all others.
     pub(super) fn add_visit(&mut self) {
-        let Some(session) = &self.session else { return };
-        let mut ids = session.file.ledger().ids();
-        let label = format!("Visit {}", session.visits().len() + 1);
-        match arrange::add_visit(session.project(), &mut ids, session.selection.subject, &label) {
-            Ok((id, edits)) => {
-                self.edit(Step::new("Add visit", edits));
-                self.update_selection(|session| {
-                    session.select(Select::Visit(id));
-                });
-                self.show_visit();
-            }
-            Err(error) => self.notice(Notice::trouble(error.to_string())),
-        }
+        self.front = self.session.as_ref().map(Front::new_visit);
     }
 
-    /// Adds a view below all others.
+    /// Asks for a view below all others.
     pub(super) fn add_view(&mut self) {
-        let Some(session) = &self.session else { return };
-        let mut ids = session.file.ledger().ids();
-        let label = format!("View {}", session.project().views.len() + 1);
-        let (id, edits) = arrange::add_view(session.project(), &mut ids, &label, Vec::new());
-        self.edit(Step::new("Add view", edits));
-        self.update_selection(|session| session.selection.view = Some(id));
-        self.front = self.session.as_ref().and_then(|session| Front::view(session, id));
+        self.front = self.session.as_ref().map(Front::new_view);
     }
 
     pub(super) fn sort_visits(&mut self) {

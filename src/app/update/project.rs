@@ -82,7 +82,8 @@ impl App {
         };
         session.keep_to_what_is_there();
         self.session = Some(session);
-        self.front = None;
+        // What somebody is typing into meanwhile stays.
+        self.front = self.front.take().filter(Front::needs_no_project);
         for text in std::mem::take(&mut self.notices_to_come) {
             self.notice(Notice::lasting(text));
         }

@@ -6,6 +6,7 @@ use egui::{
 
 use crate::app::action::Action;
 use crate::app::commands::Command;
+use crate::app::fields::give_keyboard;
 use crate::app::panels::body_map::{self, BodyMap};
 use crate::app::panels::instrument_form::digits::pressed_digit;
 use crate::app::panels::instrument_form::form::Form;
@@ -171,15 +172,13 @@ fn take_keyboard(ui: &Ui, has_dialog: bool) {
     let ours =
         EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
     let is_taken = has_dialog || Popup::is_any_open(ui);
-    ui.memory_mut(|memory| {
-        if has_dialog {
-            // A dialog gives the keyboard to its first field only if nothing else has it.
-            memory.surrender_focus(surface_id());
-        } else if memory.focused().is_none() && !is_taken {
-            memory.request_focus(surface_id());
-        }
-        memory.set_focus_lock_filter(surface_id(), ours);
-    });
+    if has_dialog {
+        // A dialog gives the keyboard to its first field only if nothing else has it.
+        ui.memory_mut(|memory| memory.surrender_focus(surface_id()));
+    } else if ui.memory(|memory| memory.focused().is_none()) && !is_taken {
+        give_keyboard(ui, surface_id());
+    }
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(surface_id(), ours));
 }
 
 /// Nothing can be scored yet.

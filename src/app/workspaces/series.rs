@@ -5,6 +5,7 @@ use egui::{CentralPanel, EventFilter, Frame, Key, Modifiers, Ui};
 
 use crate::app::action::{Action, Select};
 use crate::app::commands::Command;
+use crate::app::fields::give_keyboard;
 use crate::app::panels::photo_tile::Tally;
 use crate::app::panels::status_bar::Status;
 use crate::app::panels::subject_list::{SubjectList, counted};
@@ -80,8 +81,8 @@ impl Series {
     fn keys(&self, ui: &Ui, scene: &Scene<'_>, index: &Index) -> Vec<Action> {
         let surface = surface_id();
         let is_free = ui.memory(|memory| memory.focused().is_none());
-        if is_free && !scene.has_dialog {
-            ui.memory_mut(|memory| memory.request_focus(surface));
+        if is_free && !scene.has_dialog && missing(index).is_none() {
+            give_keyboard(ui, surface);
         }
         let ours =
             EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };

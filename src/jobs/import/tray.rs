@@ -1,6 +1,7 @@
 //! Where unsorted photos could go: computed from what the project knows, never stored.
 //!
-//! All unsorted photos of a subject are looked at together, because the arrangement of their folders tells too.
+//! All photos of a subject are looked at together, the placed ones too, because the arrangement of the others tells
+//! what a name does not: that this is the second of two photos, as at every other visit.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,7 +95,11 @@ struct Tray<'a> {
 impl<'a> Tray<'a> {
     fn new(project: &'a Project, subject: SubjectId) -> Option<Self> {
         let code = project.subjects.get(&subject)?.code.clone();
-        let photos: Vec<(PhotoId, &Photo)> = project.unsorted(subject).collect();
+        let photos: Vec<(PhotoId, &Photo)> = if project.unsorted(subject).next().is_some() {
+            project.photos_of(subject).collect()
+        } else {
+            Vec::new()
+        };
         let candidates: Vec<Candidate> = photos.iter().map(|(_, photo)| candidate(photo)).collect();
         let mut destinations = Destinations::of(project);
         let (known, known_positions) = destinations.known(&code, false);
@@ -102,7 +107,9 @@ impl<'a> Tray<'a> {
         let positions = destinations.add(&placement, &known_positions, &code);
         let mut places = BTreeMap::new();
         let mut reasons = BTreeMap::new();
-        for ((id, photo), proposal) in photos.into_iter().zip(placement.proposals) {
+        let of_unsorted = |((_, photo), _): &((PhotoId, &Photo), _)| photo.is_unsorted();
+        let proposals = photos.into_iter().zip(placement.proposals);
+        for ((id, photo), proposal) in proposals.filter(of_unsorted) {
             // What a person has decided already stands.
             let own_visit = photo
                 .visit

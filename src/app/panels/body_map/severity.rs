@@ -1,16 +1,18 @@
-//! How badly each body site is affected, as far as the answers say.
+//! How active the disease is at each body site, as far as the answers say.
+//!
+//! Damage does not count: a scar that stays must not look like the worst flare.
 
 use std::collections::BTreeMap;
 
 use crate::app::panels::instrument_form::form::Form;
-use crate::instrument::item::Item;
+use crate::instrument::item::{Group, Item};
 use crate::instrument::number::Number;
 use crate::instrument::score::{Answer, Answers};
 
 /// What the answers say of one body site.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct SiteState {
-    /// The highest answer as a share of what it could be, 0 to 1; none without any value.
+    /// The highest answer but for damage, as a share of what it could be, 0 to 1; none without any value.
     pub share: Option<f32>,
     /// How many items about it have an answer, a stated reason included.
     pub n_answered: usize,
@@ -34,7 +36,8 @@ fn states<'a>(items: &'a [Item], answers: &Answers) -> BTreeMap<&'a str, SiteSta
     let mut states: BTreeMap<&str, SiteState> = BTreeMap::new();
     for item in items {
         let answer = answers.get(&item.id).copied();
-        let share = answer.and_then(Answer::value).and_then(|value| share_of(item, value));
+        let value = answer.and_then(Answer::value).filter(|_| item.group != Group::Damage);
+        let share = value.and_then(|value| share_of(item, value));
         for site in &item.body_sites {
             let state = states.entry(site).or_default();
             state.n_asked += 1;
@@ -73,6 +76,7 @@ mod tests {
             set(&format!("abdomen.{column}"), 0);
         }
         answers.insert("malar.erythema".to_owned(), Answer::NotVisible);
+        answers.insert("scalp.poikiloderma".to_owned(), Answer::Value(Number::ONE));
         let states = states(cdasi.items(), &answers);
         let of = |site: &str| states[site];
         assert_eq!(of("upper_arm_left").share, Some(1.0 / 3.0));
@@ -82,6 +86,7 @@ mod tests {
         assert_eq!(of("abdomen"), SiteState { share: Some(0.0), n_answered: 5, n_asked: 5 });
         assert!(!of("abdomen").is_partly_answered());
         assert_eq!(of("malar"), SiteState { share: None, n_answered: 1, n_asked: 5 });
+        assert_eq!((of("scalp").share, of("scalp").n_answered), (None, 1), "damage is no flare");
         assert_eq!(of("foot_left").n_answered, 0);
         assert!(!states.contains_key("groin"), "CDASI does not ask about it");
     }

@@ -6,8 +6,8 @@ use egui::{
     WidgetInfo, vec2,
 };
 
+use crate::app::fields::line_field;
 use crate::app::theme::{self, tokens};
-use crate::app::widgets::line_field;
 
 /// What is being chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,9 +6,10 @@ use egui::{
 };
 
 use crate::app::action::{Action, ImportAction};
+use crate::app::fields::line_field;
 use crate::app::session::Session;
 use crate::app::theme::{self, tokens};
-use crate::app::widgets::{hint, line_field};
+use crate::app::widgets::hint;
 use crate::jobs::import::plan::Plan;
 use crate::jobs::import::row::Counts;
 

@@ -126,12 +126,12 @@ pub fn state_words(answer: Answer) -> Option<&'static str> {
     match answer {
         Answer::Value(_) => None,
         Answer::NotAssessed => Some("not assessed"),
-        Answer::NotVisible => Some("not seen"),
+        Answer::NotVisible => Some("not visible"),
         Answer::NotApplicable => Some("n/a"),
     }
 }
 
-/// An answer in words: `2 red`, `not seen`, `—` for none.
+/// An answer in words: `2 red`, `not visible`, `—` for none.
 pub fn answer_words(item: &Item, answer: Option<Answer>) -> String {
     match answer {
         None => "—".to_owned(),

@@ -125,6 +125,9 @@ impl NumberField {
         let has_focus = ui.memory(|memory| memory.has_focus(id));
         let leave = if has_focus { ui.input_mut(leaving_key) } else { None };
         let state = if has_focus { ui.input_mut(typed_state) } else { None };
+        if has_focus && self.text(item).is_none() {
+            actions.extend(ui.input_mut(undoing).map(Action::Run));
+        }
         self.field_ui(ui, rect, form, item, look, &mut actions);
         if let Some(state) = state {
             self.draft = None;
@@ -282,6 +285,18 @@ fn leaving_key(input: &mut InputState) -> Option<Leave> {
     let pressed =
         |(modifiers, key, _): &(Modifiers, Key, Leave)| input.consume_key(*modifiers, *key);
     keys.into_iter().find(pressed).map(|(_, _, leave)| leave)
+}
+
+/// Undo and redo of steps, which are the field's own only while something is typed in it.
+fn undoing(input: &mut InputState) -> Option<Command> {
+    let keys = [
+        (Modifiers::COMMAND | Modifiers::SHIFT, Key::Z, Command::Redo),
+        (Modifiers::COMMAND, Key::Y, Command::Redo),
+        (Modifiers::COMMAND, Key::Z, Command::Undo),
+    ];
+    let pressed =
+        |(modifiers, key, _): &(Modifiers, Key, Command)| input.consume_key(*modifiers, *key);
+    keys.into_iter().find(pressed).map(|(_, _, command)| command)
 }
 
 /// Keeps what belongs to a number; N, V and X stand for the states here as everywhere on the form.

@@ -20,7 +20,13 @@ pub fn tabs_ui(ui: &mut Ui, session: &Session, form: &Form<'_>) -> Vec<Action> {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let n_items = form.definition.items().len();
             let n_answered = n_items - form.open().count();
-            let words = format!("{n_answered} of {n_items} items");
+            let n_valueless =
+                form.answers.values().filter(|answer| answer.value().is_none()).count();
+            let mut words = vec![format!("{n_answered} of {n_items} items")];
+            if n_valueless > 0 {
+                words.push(format!("{n_valueless} without a value"));
+            }
+            let words = words.join(" · ");
             ui.label(RichText::new(words).size(12.5).color(tokens(ui).text_2));
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 ScrollArea::horizontal().id_salt("tabs").show(ui, |ui| {
@@ -69,7 +75,9 @@ fn others_ui(ui: &mut Ui, others: &[&Definition]) -> Option<Action> {
         ui.set_min_width(280.0);
         for definition in others {
             let sheet = definition.sheet();
-            let button = Button::new(sheet.title.as_str()).frame(false).min_size(vec2(280.0, 0.0));
+            let button = Button::new(sheet.title.as_str())
+                .frame_when_inactive(false)
+                .min_size(vec2(280.0, 0.0));
             if ui.add(button).on_hover_text(sheet.permission.as_str()).clicked() {
                 chosen = Some(Action::Select(Select::Instrument(definition.id().to_owned())));
                 ui.close();

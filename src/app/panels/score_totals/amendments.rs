@@ -70,7 +70,7 @@ mod tests {
         let after = answers(&[("scalp.erythema", Answer::Value(Number::from(3)))]);
         assert_eq!(
             changes(cdasi, &before, &after),
-            ["Scalp: Erythema, 2 red → 3 dark red", "Alopecia, not seen → —"]
+            ["Scalp: Erythema, 2 red → 3 dark red", "Alopecia, not visible → —"]
         );
         assert_eq!(changes(cdasi, &after, &after), Vec::<String>::new());
     }

@@ -18,7 +18,7 @@ use crate::app::workspaces::series::scores::{Direction, Shown, VisitScore};
 use crate::model::view::View;
 
 /// Below this width a head has no room for the name of the score.
-const NARROW: f32 = 210.0;
+const NARROW: f32 = 160.0;
 
 /// Shows the head of a visit; `rect` is its place on the screen.
 pub fn visit_head_ui(

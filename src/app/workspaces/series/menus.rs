@@ -41,7 +41,8 @@ pub fn empty_cell_menu_ui(
     let mut actions = Vec::new();
     for id in index.unsorted.iter().take(MOST_NAMES) {
         let Some(photo) = session.project().photos.get(id) else { continue };
-        let item = Button::new(format!("Place {} here", photo.file_name())).frame(false);
+        let item =
+            Button::new(format!("Place {} here", photo.file_name())).frame_when_inactive(false);
         if ui.add_enabled(session.is_writable(), item).clicked() {
             actions.push(Action::Place(*id, Some(visit), Some(view)));
             ui.close();

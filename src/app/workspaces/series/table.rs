@@ -136,7 +136,7 @@ impl Table {
             for (command, name) in [(Command::AddVisit, "Visit"), (Command::AddView, "View")] {
                 let text = RichText::new(format!("{} {name}", icons::PLUS));
                 let text = text.size(11.5).color(tokens.text_3);
-                let button = egui::Button::new(text).frame(false);
+                let button = egui::Button::new(text).frame_when_inactive(false);
                 let hint = command.hint(ui);
                 let response = ui.add_enabled(session.is_writable(), button);
                 let response = response.accessible_name(command.about().text).on_hover_text(hint);
@@ -159,7 +159,7 @@ impl Table {
             }
             if self.chosen_width.is_some() {
                 let icon = RichText::new(icons::FIT).font(theme::icon(14.0)).color(tokens.text_2);
-                let fit = ui.add(egui::Button::new(icon).frame(false));
+                let fit = ui.add(egui::Button::new(icon).frame_when_inactive(false));
                 if fit.accessible_name("Fit").on_hover_text("Fill the window again").clicked() {
                     self.chosen_width = None;
                 }
