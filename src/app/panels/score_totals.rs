@@ -33,7 +33,10 @@ pub fn score_totals_ui(ui: &mut Ui, session: &Session, form: &Form<'_>) -> Vec<A
     hairline(ui);
     ui.add_space(4.0);
     let width = ui.available_width();
-    let right = (width * 0.4).clamp(190.0, 230.0);
+    // A button alone leaves the room to the totals.
+    let is_signed = form.assessment.is_some_and(Assessment::is_signed);
+    let is_ready = form.open().next().is_none() && !is_signed;
+    let right = if is_ready { 84.0 } else { (width * 0.4).clamp(190.0, 230.0) };
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.vertical(|ui| {

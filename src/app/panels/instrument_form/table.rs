@@ -21,7 +21,7 @@ const LABEL_GAP: f32 = 10.0;
 /// A label is never narrower than this; longer ones wrap.
 const LEAST_LABEL: f32 = 112.0;
 const BLOCK_GAP: f32 = 14.0;
-const CAPTION: f32 = 16.0;
+const CAPTION: f32 = 20.0;
 /// Where items begin without a label left of them, so that the ring around them is seen.
 const INSET: f32 = 4.0;
 /// Free for the scroll bar, right of everything.
