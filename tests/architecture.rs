@@ -97,6 +97,13 @@ const TO_UNTIE: &[(&str, &str, &str)] = &[
 
 const LONGEST_FILE: usize = 450;
 
+const LONGEST_TEST: usize = 400;
+
+/// Tests that are still too long.
+///
+/// The list only gets shorter: a file that was split must leave it.
+const TO_SPLIT: &[&str] = &["tests/app_score.rs"];
+
 fn report(violations: &[String]) {
     assert!(violations.is_empty(), "\n{}\n", violations.join("\n"));
 }
@@ -193,10 +200,18 @@ fn no_files_import_each_other_in_a_circle() {
 #[test]
 fn no_file_is_too_long_to_read_in_one_go() {
     let mut violations = Vec::new();
-    for source in &sources("src") {
-        let n_lines = source.text.lines().count();
-        if n_lines > LONGEST_FILE {
-            violations.push(format!("{}: {n_lines} lines, {LONGEST_FILE} at most", source.name));
+    for (folder, most) in [("src", LONGEST_FILE), ("tests", LONGEST_TEST)] {
+        for source in &sources(folder) {
+            let n_lines = source.text.lines().count();
+            match (n_lines > most, TO_SPLIT.contains(&source.name.as_str())) {
+                (true, false) => {
+                    violations.push(format!("{}: {n_lines} lines, {most} at most", source.name));
+                }
+                (false, true) => {
+                    violations.push(format!("{}: is split: take it off the list", source.name));
+                }
+                (true, true) | (false, false) => {}
+            }
         }
     }
     report(&violations);
