@@ -74,6 +74,14 @@ pub struct Writer {
     pub rater: Option<String>,
 }
 
+/// Instruments beside those the program brings.
+#[derive(Clone, Debug, Args)]
+pub struct OwnInstruments {
+    /// A folder with instrument files (.ron) of your own
+    #[arg(long = "instruments", value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+}
+
 /// `demo`
 #[derive(Debug, Args)]
 pub struct Demo {
@@ -224,6 +232,9 @@ pub struct Fill {
     pub reason: Option<String>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
+    pub own: OwnInstruments,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
     pub writer: Writer,
 }
 
@@ -232,6 +243,9 @@ pub struct Fill {
 pub struct Total {
     /// The instrument, by id or by its own file
     pub instrument: String,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
+    pub own: OwnInstruments,
     /// A CSV or TSV table of answers; - reads standard input
     #[arg(default_value = "-")]
     pub table: PathBuf,
@@ -255,6 +269,9 @@ pub struct Instruments {
     /// As JSON
     #[arg(long, global = true)]
     pub json: bool,
+    /// A folder with instrument files (.ron) of your own
+    #[arg(long = "instruments", value_name = "FOLDER", global = true)]
+    pub folder: Option<PathBuf>,
 }
 
 /// `instruments …`

@@ -24,7 +24,7 @@ use crate::store::project_file::{APP, FORMAT};
 /// Says what a project or a photo holds.
 pub fn info(call: &Info, terminal: Terminal) -> Result<End, Failure> {
     let is_project = call.file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron"));
-    if !is_project {
+    if !is_project && !call.file.is_dir() {
         return crate::cli::photo_info::photo_info(&call.file, call.json, terminal);
     }
     let file = read(&call.file)?;
@@ -32,9 +32,9 @@ pub fn info(call: &Info, terminal: Terminal) -> Result<End, Failure> {
         terminal.warn(notice);
     }
     if call.json {
-        terminal.data(&pretty(&as_json(&file)));
+        terminal.data(&pretty(&as_json(&file)))?;
     } else {
-        terminal.data(&summary(&call.file, file.project()));
+        terminal.data(&summary(&call.file, file.project()))?;
     }
     Ok(End::Fine)
 }
@@ -55,10 +55,10 @@ pub fn check(call: &Check, terminal: Terminal) -> Result<End, Failure> {
         let rows = rows.iter().map(|(file, what, trouble)| {
             json!({ "file": file.display().to_string(), "what": what, "problem": trouble })
         });
-        terminal.data(&pretty(&Value::Array(rows.collect())));
+        terminal.data(&pretty(&Value::Array(rows.collect())))?;
     } else {
         for (file, what, trouble) in &rows {
-            terminal.data(&format!("{}: {what}: {trouble}\n", file.display()));
+            terminal.data(&format!("{}: {what}: {trouble}\n", file.display()))?;
         }
     }
     if rows.is_empty() {
@@ -88,7 +88,7 @@ pub fn history(call: &History, terminal: Terminal) -> Result<End, Failure> {
             })
         });
         let entries = Value::Array(entries.collect());
-        terminal.data(&pretty(&json!({ "head": ledger.head().hash, "entries": entries })));
+        terminal.data(&pretty(&json!({ "head": ledger.head().hash, "entries": entries })))?;
     } else if !call.verify {
         for entry in ledger.entries() {
             let cause = match entry.cause {
@@ -102,7 +102,7 @@ pub fn history(call: &History, terminal: Terminal) -> Result<End, Failure> {
             terminal.data(&format!(
                 "{:>5}  {}  {}  {cause}{}{reason} · {changes}\n",
                 entry.seq, entry.when, entry.who, entry.what
-            ));
+            ))?;
         }
     }
     for notice in file.notices() {
