@@ -18,7 +18,7 @@ use crate::model::project::Project;
 use crate::model::subject::Visit;
 use crate::model::view::View;
 use crate::store::disk::RealDisk;
-use crate::store::open_project::OpenProject;
+use crate::store::open_project::{OpenError, OpenProject};
 use crate::store::project_file::{APP, FORMAT};
 
 /// Says what a project or a photo holds.
@@ -45,6 +45,10 @@ pub fn check(call: &Check, terminal: Terminal) -> Result<End, Failure> {
     for path in &call.files {
         match find_problems(path, &terminal.progress()) {
             Ok(problems) => rows.extend(problems.into_iter().map(|it| (path, it.what, it.trouble))),
+            // The file stands before it already.
+            Err(CheckError::Open(OpenError::Content { source, path: _ })) => {
+                rows.push((path, "the project".to_owned(), format!("cannot be opened: {source}")));
+            }
             Err(error @ CheckError::Open(_)) => {
                 rows.push((path, "the project".to_owned(), error.to_string()));
             }
