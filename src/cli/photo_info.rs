@@ -18,8 +18,12 @@ use crate::jobs::import::examine::ENDS_EARLY;
 use crate::workers::progress::Progress;
 
 /// Says what a photo is; a file that cannot be shown is trouble, in words.
-pub fn photo_info(path: &Path, as_json: bool, terminal: Terminal) -> Result<End, Failure> {
-    let limits = Limits::default();
+pub fn photo_info(
+    path: &Path,
+    limits: Limits,
+    as_json: bool,
+    terminal: Terminal,
+) -> Result<End, Failure> {
     let trouble =
         |error: &dyn std::fmt::Display| Failure::Trouble(format!("{error}: {}", path.display()));
     let print = fingerprint(path, &Progress::silent()).map_err(|error| trouble(&error))?;

@@ -40,7 +40,7 @@ pub fn new(call: &New, terminal: Terminal) -> Result<End, Failure> {
         let folder = crate::store::layout::folder(&output);
         Failure::Usage(format!("the project cannot be there ({error}): {}", folder.display()))
     })?;
-    let found = look_through(&call.folder, terminal)?;
+    let found = look_through(&call.folder, call.largest.limits(), terminal)?;
     if found.n_photos() == 0 {
         return Err(nothing_found(&found, &call.folder));
     }
@@ -72,7 +72,7 @@ pub fn add(call: &Add, terminal: Terminal) -> Result<End, Failure> {
     let subject = subject_code(file.project(), call.subject.as_deref())?;
     let home = home_of(&call.file)
         .map_err(|error| Failure::Trouble(format!("{error}: {}", call.file.display())))?;
-    let found = look_through(&call.folder, terminal)?;
+    let found = look_through(&call.folder, call.largest.limits(), terminal)?;
     if found.n_photos() == 0 {
         return Err(nothing_found(&found, &call.folder));
     }
@@ -166,14 +166,13 @@ fn tell_problems(plan: &Plan, terminal: Terminal) -> bool {
     has_problems
 }
 
-fn look_through(folder: &Path, terminal: Terminal) -> Result<Found, Failure> {
+fn look_through(folder: &Path, limits: Limits, terminal: Terminal) -> Result<Found, Failure> {
     if !folder.is_dir() {
         return Err(Failure::Usage(format!("there is no such folder: {}", folder.display())));
     }
     let today = Zoned::now().date();
     let paths = [folder.to_owned()];
-    scan(&paths, &Limits::default(), today, &terminal.progress())
-        .map_err(|error| Failure::trouble(&error))
+    scan(&paths, &limits, today, &terminal.progress()).map_err(|error| Failure::trouble(&error))
 }
 
 fn nothing_found(found: &Found, folder: &Path) -> Failure {

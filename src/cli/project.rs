@@ -25,7 +25,12 @@ use crate::store::project_file::{APP, FORMAT};
 pub fn info(call: &Info, terminal: Terminal) -> Result<End, Failure> {
     let is_project = call.file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron"));
     if !is_project && !call.file.is_dir() {
-        return crate::cli::photo_info::photo_info(&call.file, call.json, terminal);
+        return crate::cli::photo_info::photo_info(
+            &call.file,
+            call.largest.limits(),
+            call.json,
+            terminal,
+        );
     }
     let file = read(&call.file)?;
     for notice in file.notices() {

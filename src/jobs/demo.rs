@@ -218,8 +218,8 @@ fn outputs(
         put(name, &format.bytes(&scores.table, &scores.codebook)?)?;
     }
     let (visits, views) = figure::with_photos(project, SubjectId(1));
-    let choice =
-        figure::Choice { subject: SubjectId(1), visits, views, width_mm: 180.0, dpi: 300.0 };
+    let (subject, limits) = (SubjectId(1), Limits::default());
+    let choice = figure::Choice { subject, visits, views, width_mm: 180.0, dpi: 300.0, limits };
     let drawn = figure::draw(&figure::plan(file, project, &choice)?, progress)?;
     put("figure.png", &drawn.png()?)
 }

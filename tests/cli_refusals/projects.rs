@@ -197,3 +197,41 @@ fn folders_without_usable_photos_make_no_project() {
         assert!(case.contents() == before, "{name}");
     }
 }
+
+#[test]
+fn a_photo_above_the_limits_is_refused_until_they_are_raised() {
+    let wide = |width: u32, height: u32| {
+        let mut jpeg = Vec::new();
+        let picture = image::GrayImage::from_pixel(width, height, image::Luma([90]));
+        let encoder = image::codecs::jpeg::JpegEncoder::new(&mut jpeg);
+        picture.write_with_encoder(encoder).expect("encodes");
+        jpeg
+    };
+    let case = Case::new(&[("face.jpg", wide(1500, 1000)), ("strip.jpg", wide(33_000, 1))]);
+    let (folder, face) = (text(&case.folder), case.folder.join("face.jpg"));
+    let before = case.contents();
+    let refused = seriatim(&["new", folder, "--megapixels", "1"]);
+    assert_eq!(refused.status, 1);
+    for part in [
+        "1 500 × 1 000 px is above the limit of 1 megapixels; if this photo is genuine, raise the limit in the settings \
+         or with --megapixels",
+        "33 000 × 1 px is above the limit of 32 768 px for one side; save a smaller copy of it",
+    ] {
+        assert!(refused.talk.contains(part), "{}", refused.talk);
+    }
+    assert!(case.contents() == before);
+    let info = seriatim(&["info", text(&face), "--megapixels", "1"]);
+    assert!(info.status == 1 && info.talk.contains("above the limit"), "{}", info.talk);
+    let raised = seriatim(&["new", folder, "--megapixels", "2"]);
+    assert!(raised.out.contains("face.jpg   – "), "{}", raised.out);
+    let project = case.project();
+    case.add(&[("more.jpg", wide(1600, 1000))]);
+    let add = seriatim(&["add", text(&project), folder, "--megapixels", "1"]);
+    assert!(add.status == 1 && add.talk.contains("1 600 × 1 000 px is above"), "{}", add.talk);
+    fs::File::options().append(true).open(&face).expect("there").set_len(3 << 20).expect("grown");
+    let large = seriatim(&["info", text(&face), "--megabytes", "2"]);
+    let words = "the file has 3 MB, above the limit of 2 MB; if this photo is genuine, raise the limit in the settings or \
+                 with --megabytes";
+    assert!(large.status == 1 && large.talk.contains(words), "{}", large.talk);
+    assert_eq!(seriatim(&["info", text(&face), "--megabytes", "0"]).status, 2);
+}
