@@ -97,6 +97,8 @@ const TO_UNTIE: &[(&str, &str, &str)] = &[
 
 const LONGEST_FILE: usize = 450;
 
+const LONGEST_TEST: usize = 400;
+
 fn report(violations: &[String]) {
     assert!(violations.is_empty(), "\n{}\n", violations.join("\n"));
 }
@@ -193,10 +195,12 @@ fn no_files_import_each_other_in_a_circle() {
 #[test]
 fn no_file_is_too_long_to_read_in_one_go() {
     let mut violations = Vec::new();
-    for source in &sources("src") {
-        let n_lines = source.text.lines().count();
-        if n_lines > LONGEST_FILE {
-            violations.push(format!("{}: {n_lines} lines, {LONGEST_FILE} at most", source.name));
+    for (folder, most) in [("src", LONGEST_FILE), ("tests", LONGEST_TEST)] {
+        for source in &sources(folder) {
+            let n_lines = source.text.lines().count();
+            if n_lines > most {
+                violations.push(format!("{}: {n_lines} lines, {most} at most", source.name));
+            }
         }
     }
     report(&violations);

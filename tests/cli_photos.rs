@@ -1,42 +1,18 @@
 //! `new`, `add` and `place` on the built program: what is printed, what is written, and the exit status.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use seriatim::model::project::Project;
 use seriatim::store::disk::RealDisk;
 use seriatim::store::open_project::OpenProject;
 
+use crate::cli::{seriatim, seriatim_with, text};
 use crate::photos::{Case, photo};
 
+#[path = "support/cli.rs"]
+mod cli;
 #[path = "support/photos.rs"]
 mod photos;
-
-/// What a call said and how it ended.
-struct Said {
-    status: Option<i32>,
-    out: String,
-    talk: String,
-}
-
-fn seriatim(arguments: &[&str]) -> Said {
-    seriatim_with(arguments, "")
-}
-
-fn seriatim_with(arguments: &[&str], input: &str) -> Said {
-    use std::io::Write as _;
-    let mut child = Command::new(env!("CARGO_BIN_EXE_seriatim"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program");
-    child.stdin.take().expect("piped").write_all(input.as_bytes()).expect("read");
-    let output = child.wait_with_output().expect("it ends");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
-    Said { status: output.status.code(), out: text(output.stdout), talk: text(output.stderr) }
-}
 
 fn read(path: &Path) -> Project {
     OpenProject::read(path, None, &RealDisk).expect("a project").project().clone()
@@ -52,16 +28,12 @@ fn case() -> Case {
     ])
 }
 
-fn text(path: &Path) -> &str {
-    path.to_str().expect("a temporary folder with a plain name")
-}
-
 #[test]
 fn a_folder_becomes_a_project_and_the_table_says_why() {
     let case = case();
     let before = case.contents();
     let said = seriatim(&["new", text(&case.folder), "--subject", "DM-0043", "--as", "MH"]);
-    assert_eq!(said.status, Some(0), "{}", said.talk);
+    assert_eq!(said.status, 0, "{}", said.talk);
     let lines: Vec<&str> = said.out.lines().collect();
     assert_eq!(
         lines,
@@ -82,7 +54,7 @@ fn a_folder_becomes_a_project_and_the_table_says_why() {
         assert_eq!(std::fs::read(&path).expect("still there"), bytes);
     }
     let again = seriatim(&["new", text(&case.folder)]);
-    assert_eq!(again.status, Some(2));
+    assert_eq!(again.status, 2);
     assert!(again.talk.contains("there is already a project"), "{}", again.talk);
     assert_eq!(read(&case.project()), project);
 }
@@ -91,7 +63,7 @@ fn a_folder_becomes_a_project_and_the_table_says_why() {
 fn programs_are_told_in_json() {
     let case = case();
     let said = seriatim(&["new", text(&case.folder), "--json", "-q"]);
-    assert_eq!((said.status, said.talk.as_str()), (Some(0), ""));
+    assert_eq!((said.status, said.talk.as_str()), (0, ""));
     let answer: serde_json::Value = serde_json::from_str(&said.out).expect("JSON");
     let files = answer["files"].as_array().expect("a list");
     let of = |name: &str| files.iter().find(|file| file["file"] == name).expect(name).clone();
@@ -131,7 +103,7 @@ fn what_cannot_be_is_said_and_nothing_is_written() {
         (vec!["add", &gone, &folder], 1, "there is no such file"),
     ] {
         let said = seriatim(&arguments);
-        assert_eq!(said.status, Some(status), "{arguments:?}: {}", said.talk);
+        assert_eq!(said.status, status, "{arguments:?}: {}", said.talk);
         assert!(said.talk.contains(part), "{arguments:?}: {}", said.talk);
     }
     assert!(!case.project().exists() && !empty.join("empty.ron").exists());
@@ -145,7 +117,7 @@ fn unreadable_photos_are_told_after_the_work_is_done() {
     cut.truncate(cut.len() - 100);
     case.add(&[("Baseline/back.jpg", cut), ("Baseline/hand.jpg", b"<html>".to_vec())]);
     let said = seriatim(&["new", text(&case.folder)]);
-    assert_eq!(said.status, Some(1), "{}", said.talk);
+    assert_eq!(said.status, 1, "{}", said.talk);
     assert!(said.talk.contains("warning: the file ends early"), "{}", said.talk);
     assert!(said.talk.contains(": Baseline/hand.jpg"), "{}", said.talk);
     assert_eq!(read(&case.project()).photos.len(), 4);
@@ -154,11 +126,11 @@ fn unreadable_photos_are_told_after_the_work_is_done() {
 #[test]
 fn more_photos_are_added_and_none_twice() {
     let case = case();
-    assert_eq!(seriatim(&["new", text(&case.folder)]).status, Some(0));
+    assert_eq!(seriatim(&["new", text(&case.folder)]).status, 0);
     let project = text(&case.project()).to_owned();
     let before = read(&case.project());
     let again = seriatim(&["add", &project, text(&case.folder)]);
-    assert_eq!(again.status, Some(0), "{}", again.talk);
+    assert_eq!(again.status, 0, "{}", again.talk);
     assert!(
         again.talk.contains("added 0 photos: 0 placed, 4 in the project already"),
         "{}",
@@ -168,14 +140,14 @@ fn more_photos_are_added_and_none_twice() {
     case.add(&[("new/W36_face.jpg", photo(8, "2022-11-09 09:00:00"))]);
     let more =
         seriatim(&["add", &project, text(&case.folder.join("new")), "--pattern", "{visit}_{view}"]);
-    assert_eq!(more.status, Some(0), "{}", more.talk);
+    assert_eq!(more.status, 0, "{}", more.talk);
     let after = read(&case.project());
     assert_eq!(after.photos.len(), before.photos.len() + 1);
     let visits = &after.subjects.values().next().expect("one").visits;
     assert_eq!(visits.last().map(|visit| visit.label.as_str()), Some("Week 36"));
     let elsewhere = Case::new(&[("face.jpg", photo(9, ""))]);
     let outside = seriatim(&["add", &project, text(&elsewhere.folder)]);
-    assert_eq!(outside.status, Some(1));
+    assert_eq!(outside.status, 1);
     assert!(outside.talk.contains("not below the folder of the project file"), "{}", outside.talk);
     assert_eq!(read(&case.project()), after);
 }
@@ -183,19 +155,19 @@ fn more_photos_are_added_and_none_twice() {
 #[test]
 fn a_table_places_all_its_photos_or_none() {
     let case = case();
-    assert_eq!(seriatim(&["new", text(&case.folder)]).status, Some(0));
+    assert_eq!(seriatim(&["new", text(&case.folder)]).status, 0);
     let project = text(&case.project()).to_owned();
     let before = read(&case.project());
     let table = "photo,visit,view\nIMG_9.jpg,Week 24,Face\nWeek 24/face.jpg,Baseline,\n";
     let wrong = format!("{table}Baseline/face.jpg,Week 12,\n");
     let refused = seriatim_with(&["place", &project, "-"], &wrong);
-    assert_eq!(refused.status, Some(1));
+    assert_eq!(refused.status, 1);
     let part =
         "line 4: visit “Week 12” is unknown; there are: v1 (Baseline, 2022-03-02), v2 (Week 24";
     assert!(refused.talk.contains(part), "{}", refused.talk);
     assert_eq!(read(&case.project()), before);
     let placed = seriatim_with(&["place", &project, "-", "--as", "MH"], table);
-    assert_eq!(placed.status, Some(0), "{}", placed.talk);
+    assert_eq!(placed.status, 0, "{}", placed.talk);
     assert!(placed.talk.contains("placed 2 photos"), "{}", placed.talk);
     let after = OpenProject::read(&case.project(), None, &RealDisk).expect("a project");
     assert!(after.project().photos.values().all(|photo| !photo.is_unsorted()));
@@ -207,7 +179,7 @@ fn a_table_places_all_its_photos_or_none() {
 fn a_project_that_is_open_elsewhere_is_not_written() {
     use seriatim::store::lock::{Holder, Lock};
     let case = case();
-    assert_eq!(seriatim(&["new", text(&case.folder)]).status, Some(0));
+    assert_eq!(seriatim(&["new", text(&case.folder)]).status, 0);
     let holder = Holder {
         user: "mh".to_owned(),
         host: "clinic".to_owned(),
@@ -217,7 +189,7 @@ fn a_project_that_is_open_elsewhere_is_not_written() {
     let lock = seriatim::store::layout::lock_path(&case.project());
     let held = Lock::take(&lock, holder).expect("free");
     let said = seriatim(&["add", text(&case.project()), text(&case.folder)]);
-    assert_eq!(said.status, Some(1));
+    assert_eq!(said.status, 1);
     assert!(said.talk.contains("open by mh on clinic since 2026-01-10 14:02"), "{}", said.talk);
     drop(held);
 }

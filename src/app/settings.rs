@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::imaging::limits::{Limits, MEGABYTES, MEGAPIXELS};
 use crate::store::disk::{RealDisk, replace};
 
 /// What a user prefers; nothing about a patient stands here, but for the paths of recent projects if that is allowed.
@@ -22,6 +23,10 @@ pub struct Settings {
     pub texture_mib: u32,
     /// The memory for decoded pixels, in MiB.
     pub pixel_mib: u32,
+    /// The most that a photo may have, in megapixels.
+    pub photo_megapixels: u32,
+    /// The most that the file of a photo may have, in units of 2²⁰ bytes.
+    pub photo_megabytes: u32,
     /// Whether the start screen remembers projects.
     pub remembers_projects: bool,
     /// The paths of projects opened lately, newest first; empty unless allowed.
@@ -90,6 +95,8 @@ impl Default for Settings {
             surround: Surround::Dark,
             texture_mib: 384,
             pixel_mib: 512,
+            photo_megapixels: MEGAPIXELS,
+            photo_megabytes: MEGABYTES,
             remembers_projects: false,
             recent: Vec::new(),
             instruments_folder: None,
@@ -110,6 +117,11 @@ impl Settings {
                 }
             },
         }
+    }
+
+    /// How much a photo may ask for.
+    pub fn limits(&self) -> Limits {
+        Limits::of_photo(self.photo_megapixels, self.photo_megabytes)
     }
 
     /// Writes the settings.

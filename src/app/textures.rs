@@ -128,6 +128,14 @@ impl Textures {
         })
     }
 
+    /// How much a photo may ask for; what was refused under other limits is tried again.
+    pub fn set_limits(&mut self, limits: Limits) {
+        if self.limits != limits {
+            self.limits = limits;
+            self.failures.clear();
+        }
+    }
+
     /// How much memory textures and decoded pixels may take, in MiB.
     pub fn set_budgets(&mut self, texture_mib: u32, pixel_mib: u32) {
         self.texture_budget = (texture_mib as usize) << 20;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::imaging::limits::{Limits, MEGABYTES, MEGAPIXELS};
+
 /// Follow skin disease with photographs: put them in order by visit and view, draw regions, score, export.
 ///
 /// Without a command the window opens: on the start screen, on a project file, or on a folder of photos.
@@ -74,6 +76,32 @@ pub struct Writer {
     pub rater: Option<String>,
 }
 
+/// How large a photo may be.
+#[derive(Clone, Debug, Args)]
+pub struct Largest {
+    /// Refuse photos with more pixels than this, in millions; a damaged file can claim any size
+    #[arg(long, value_name = "N", default_value_t = MEGAPIXELS, value_parser = clap::value_parser!(u32).range(1..=4_000))]
+    pub megapixels: u32,
+    /// Refuse files of photos larger than this
+    #[arg(long, value_name = "N", default_value_t = MEGABYTES, value_parser = clap::value_parser!(u32).range(1..=16_384))]
+    pub megabytes: u32,
+}
+
+impl Largest {
+    /// The same for whoever reads photos.
+    pub fn limits(&self) -> Limits {
+        Limits::of_photo(self.megapixels, self.megabytes)
+    }
+}
+
+/// Instruments beside those the program brings.
+#[derive(Clone, Debug, Args)]
+pub struct OwnInstruments {
+    /// A folder with instrument files (.ron) of your own
+    #[arg(long = "instruments", value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+}
+
 /// `demo`
 #[derive(Debug, Args)]
 pub struct Demo {
@@ -108,6 +136,9 @@ pub struct New {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
     pub writer: Writer,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
+    pub largest: Largest,
 }
 
 /// `add`
@@ -129,6 +160,9 @@ pub struct Add {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
     pub writer: Writer,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
+    pub largest: Largest,
 }
 
 /// `place`
@@ -151,6 +185,9 @@ pub struct Info {
     /// As JSON
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
+    pub largest: Largest,
 }
 
 /// `check`
@@ -224,6 +261,9 @@ pub struct Fill {
     pub reason: Option<String>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
+    pub own: OwnInstruments,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
     pub writer: Writer,
 }
 
@@ -232,6 +272,9 @@ pub struct Fill {
 pub struct Total {
     /// The instrument, by id or by its own file
     pub instrument: String,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
+    pub own: OwnInstruments,
     /// A CSV or TSV table of answers; - reads standard input
     #[arg(default_value = "-")]
     pub table: PathBuf,
@@ -255,6 +298,9 @@ pub struct Instruments {
     /// As JSON
     #[arg(long, global = true)]
     pub json: bool,
+    /// A folder with instrument files (.ron) of your own
+    #[arg(long = "instruments", value_name = "FOLDER", global = true)]
+    pub folder: Option<PathBuf>,
 }
 
 /// `instruments …`
@@ -310,4 +356,7 @@ pub struct Figure {
     /// Where to write: a PNG or SVG file
     #[arg(short, long, value_name = "OUT.png|svg")]
     pub output: PathBuf,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
+    pub largest: Largest,
 }

@@ -2,25 +2,23 @@
 
 use std::path::Path;
 
-use crate::cli::arguments::{Fill, Total, Writer};
-use crate::cli::instruments::find;
-use crate::cli::output::{Failure, Terminal, read};
+use crate::cli::arguments::{Fill, Total};
+use crate::cli::instruments::{find, library};
+use crate::cli::output::{Failure, Terminal, name, read};
 use crate::cli::run::End;
 use crate::cli::tables::{format, write_table};
+use crate::cli::writing::{commit, open, stamp};
 use crate::exchange::table::Table;
-use crate::instrument::library::Library;
+use crate::jobs::export::{refuse_files, refuse_photographs};
 use crate::jobs::fill::{Destination, FillError};
 use crate::jobs::total::totals;
-use crate::model::assessment::{Rater, Stamp};
-use crate::store::lock::Holder;
-use crate::store::open_project::{Access, OpenProject};
 
 /// Reads answers from a table into a project: all of it or nothing.
 pub fn fill(call: &Fill, terminal: Terminal) -> Result<End, Failure> {
     let table = read(&call.table)?;
     let stamp = stamp(&call.writer);
-    let mut file = open(&call.file, &stamp)?;
-    let library = Library::embedded();
+    let file = open(&call.file, &stamp, terminal)?;
+    let (library, _) = library(call.own.folder.as_deref(), terminal)?;
     let destination = Destination {
         project: file.project(),
         library: &library,
@@ -30,7 +28,7 @@ pub fn fill(call: &Fill, terminal: Terminal) -> Result<End, Failure> {
     };
     let filled = crate::jobs::fill::fill(destination, &table).map_err(|error| match &error {
         FillError::Table(_) | FillError::Lines(_) | FillError::Edit(_) => {
-            Failure::Trouble(format!("{error}\n  in {}", call.table.display()))
+            Failure::Trouble(format!("{error}\n  in {}", name(&call.table)))
         }
     })?;
     for warning in &filled.warnings {
@@ -40,17 +38,7 @@ pub fn fill(call: &Fill, terminal: Terminal) -> Result<End, Failure> {
         terminal.say("the project says all of it already; nothing was changed");
         return Ok(End::Fine);
     }
-    file.commit(&stamp, filled.step).map_err(|error| Failure::trouble(&error))?;
-    let state = file.close(&stamp.when);
-    if let Some(failure) = state.failure {
-        return Err(Failure::Trouble(format!("the answers could not be saved: {failure}")));
-    }
-    if let Some(conflict) = state.conflict {
-        terminal.warn(&format!(
-            "somebody else had changed the project file; yours was saved as {}",
-            conflict.display()
-        ));
-    }
+    commit(file, &stamp, filled.step, terminal)?;
     let (answers, assessments) = (filled.n_answers, filled.n_assessments);
     terminal.say(&format!("filled in {answers} answers of {assessments} assessments"));
     Ok(End::Fine)
@@ -59,10 +47,15 @@ pub fn fill(call: &Fill, terminal: Terminal) -> Result<End, Failure> {
 /// Adds up a table of answers, without a project.
 pub fn total(call: &Total, terminal: Terminal) -> Result<End, Failure> {
     let format = format(call.format, &call.output)?;
-    let definition = find(&call.instrument)?;
+    let (library, _) = library(call.own.folder.as_deref(), terminal)?;
+    let definition = find(&library, &call.instrument)?;
+    let inputs = [call.table.as_path(), Path::new(&call.instrument)];
+    refuse_files(inputs.into_iter(), "what the totals are made from", &call.output)
+        .and_then(|()| refuse_photographs(&call.output))
+        .map_err(|error| Failure::usage(&error))?;
     let table = read(&call.table)?;
     let made = totals(&definition, &table, call.baseline.as_deref())
-        .map_err(|error| Failure::Trouble(format!("{error}: {}", call.table.display())))?;
+        .map_err(|error| Failure::Trouble(format!("{error}: {}", name(&call.table))))?;
     if made.n_skipped > 0 {
         terminal.say(&format!("skipped {} lines of other instruments", made.n_skipped));
     }
@@ -79,33 +72,4 @@ pub fn total(call: &Total, terminal: Terminal) -> Result<End, Failure> {
     }
     write_table(terminal, &call.output, format, &made.table, &codebook)?;
     Ok(if made.problems.is_empty() { End::Fine } else { End::ProblemsFound })
-}
-
-/// Opens a project to write, or says who has it.
-fn open(path: &Path, stamp: &Stamp) -> Result<OpenProject, Failure> {
-    let now = jiff::Zoned::now();
-    let holder = Holder {
-        user: whoami::username().unwrap_or_else(|_| "user".to_owned()),
-        host: whoami::hostname().unwrap_or_else(|_| "this computer".to_owned()),
-        pid: std::process::id(),
-        since: now.strftime("%Y-%m-%d %H:%M").to_string(),
-    };
-    let file = OpenProject::open(path, None, Access::inline(holder, &stamp.when))
-        .map_err(|error| Failure::trouble(&error))?;
-    match file.read_only() {
-        Some(reason) => Err(Failure::Trouble(format!(
-            "nothing was changed; the project is {reason}: {}",
-            path.display()
-        ))),
-        None => Ok(file),
-    }
-}
-
-/// Who writes, and when.
-fn stamp(writer: &Writer) -> Stamp {
-    let user = || whoami::username().unwrap_or_else(|_| "user".to_owned());
-    Stamp {
-        who: Rater(writer.rater.clone().unwrap_or_else(user)),
-        when: jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-    }
 }

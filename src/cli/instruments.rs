@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::cli::arguments::{Instruments, InstrumentsCommand};
-use crate::cli::output::{Failure, Terminal};
+use crate::cli::output::{Failure, Terminal, pretty};
 use crate::cli::run::End;
 use crate::instrument::check::check;
 use crate::instrument::definition::Definition;
@@ -13,37 +13,53 @@ use crate::instrument::item::{Item, Values};
 use crate::instrument::library::{Library, read};
 use crate::instrument::number::Number;
 use crate::instrument::sheet::{Target, Total};
+use crate::jobs::instruments::add_folder;
 use crate::jobs::scores::codebook::level_words;
 
 /// Lists, shows or checks instruments.
 pub fn instruments(call: &Instruments, terminal: Terminal) -> Result<End, Failure> {
+    let (library, problems) = library(call.folder.as_deref(), terminal)?;
+    let end = if problems == 0 { End::Fine } else { End::ProblemsFound };
     match call.what.as_ref().unwrap_or(&InstrumentsCommand::List) {
         InstrumentsCommand::List => {
-            let library = Library::embedded();
             let all: Vec<&Definition> = library.list().collect();
             if call.json {
-                print(terminal, &all.into_iter().map(summary).collect());
+                print(terminal, &all.into_iter().map(summary).collect())?;
             } else {
-                terminal.data(&list(&all));
+                terminal.data(&list(&all))?;
             }
-            Ok(End::Fine)
+            Ok(end)
         }
         InstrumentsCommand::Show { id } => {
-            let definition = find(id)?;
+            let definition = find(&library, id)?;
             if call.json {
-                print(terminal, &description(&definition));
+                print(terminal, &description(&definition))?;
             } else {
-                terminal.data(&words(&definition));
+                terminal.data(&words(&definition))?;
             }
             Ok(End::Fine)
         }
-        InstrumentsCommand::Check { file } => checked(file, call.json, terminal),
+        InstrumentsCommand::Check { file } => checked(&library, file, call.json, terminal),
     }
 }
 
+/// The instruments of the program and those of a folder; what is wrong with a file there is said and counted.
+pub fn library(folder: Option<&Path>, terminal: Terminal) -> Result<(Library, usize), Failure> {
+    let mut library = Library::embedded();
+    let Some(folder) = folder else { return Ok((library, 0)) };
+    if !folder.is_dir() {
+        let words = format!("there is no such folder of instruments: {}", folder.display());
+        return Err(Failure::Usage(words));
+    }
+    let problems = add_folder(&mut library, folder);
+    for problem in &problems {
+        terminal.warn(problem);
+    }
+    Ok((library, problems.len()))
+}
+
 /// The instrument with this id, or in this file.
-pub fn find(name: &str) -> Result<Definition, Failure> {
-    let library = Library::embedded();
+pub fn find(library: &Library, name: &str) -> Result<Definition, Failure> {
     if let Some(definition) = library.find(name) {
         return Ok(definition.clone());
     }
@@ -62,8 +78,13 @@ pub fn find(name: &str) -> Result<Definition, Failure> {
     read(&text, name).map_err(|error| Failure::trouble(&error))
 }
 
-fn checked(name: &str, as_json: bool, terminal: Terminal) -> Result<End, Failure> {
-    let definition = find(name)?;
+fn checked(
+    library: &Library,
+    name: &str,
+    as_json: bool,
+    terminal: Terminal,
+) -> Result<End, Failure> {
+    let definition = find(library, name)?;
     let problems = check(&definition);
     let id = definition.id();
     if as_json {
@@ -71,20 +92,20 @@ fn checked(name: &str, as_json: bool, terminal: Terminal) -> Result<End, Failure
             .iter()
             .map(|problem| json!({"place": problem.place, "meaning": problem.meaning}))
             .collect();
-        print(terminal, &json!({"id": id, "problems": problems}));
+        print(terminal, &json!({"id": id, "problems": problems}))?;
     } else if problems.is_empty() {
         let n = definition.sheet().examples.len();
-        terminal.data(&format!("{id}: sound; {n} worked examples come out as they should\n"));
+        terminal.data(&format!("{id}: sound; {n} worked examples come out as they should\n"))?;
     } else {
         for problem in &problems {
-            terminal.data(&format!("{id}: {problem}\n"));
+            terminal.data(&format!("{id}: {problem}\n"))?;
         }
     }
     Ok(if problems.is_empty() { End::Fine } else { End::ProblemsFound })
 }
 
-fn print(terminal: Terminal, value: &Value) {
-    terminal.data(&format!("{value:#}\n"));
+fn print(terminal: Terminal, value: &Value) -> Result<(), Failure> {
+    terminal.data(&pretty(value))
 }
 
 fn target(definition: &Definition) -> &'static str {

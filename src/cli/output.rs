@@ -1,10 +1,11 @@
 //! Talking on the terminal: data to stdout, talk to stderr, a progress bar where there is a terminal to draw on.
-#![expect(clippy::print_stderr, reason = "this is where the command line speaks")]
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::store::disk::{RealDisk, replace};
+use crate::store::layout::folder;
 use crate::workers::progress::Progress;
 
 /// Why a command ended without doing its work.
@@ -30,12 +31,17 @@ impl Failure {
     /// Says it, and gives the exit status.
     pub fn report(&self) -> ExitCode {
         let (Self::Usage(words) | Self::Trouble(words)) = self;
-        eprintln!("error: {words}");
+        speak(&format!("error: {words}"));
         ExitCode::from(match self {
             Self::Usage(_) => 2,
             Self::Trouble(_) => 1,
         })
     }
+}
+
+/// A line on stderr. Where nobody listens any more, the work goes on all the same.
+fn speak(line: &str) {
+    std::io::stderr().write_all(format!("{line}\n").as_bytes()).ok();
 }
 
 /// An error and its causes, one per line; a cause that the line above already tells is left out.
@@ -61,30 +67,34 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Data, to stdout. A reader that went away (`| head`) is no trouble.
-    pub fn data(&self, text: &str) {
-        let mut out = std::io::stdout().lock();
-        // Nobody reads any more, so nobody is to be told.
-        out.write_all(text.as_bytes()).and_then(|()| out.flush()).ok();
+    /// Data, to stdout. A reader that went away (`| head`) is no trouble; a full disk behind it is.
+    pub fn data(&self, text: &str) -> Result<(), Failure> {
+        self.bytes(text.as_bytes())
     }
 
-    /// Bytes to stdout.
-    pub fn bytes(&self, bytes: &[u8]) {
+    /// Bytes to stdout, as [`Terminal::data`].
+    pub fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
         let mut out = std::io::stdout().lock();
-        // As above.
-        out.write_all(bytes).and_then(|()| out.flush()).ok();
+        match out.write_all(bytes).and_then(|()| out.flush()) {
+            // Nobody reads any more, so nobody is to be told.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            Err(error) => Err(Failure::Trouble(format!(
+                "what was printed is incomplete, standard output takes no more: {error}"
+            ))),
+            Ok(()) => Ok(()),
+        }
     }
 
     /// Talk, to stderr; silent when asked to be quiet.
     pub fn say(&self, text: &str) {
         if !self.is_quiet {
-            eprintln!("{text}");
+            speak(text);
         }
     }
 
     /// A warning, to stderr; said even when asked to be quiet.
     pub fn warn(&self, text: &str) {
-        eprintln!("warning: {text}");
+        speak(&format!("warning: {text}"));
     }
 
     /// A progress note that draws a bar on a terminal, and nothing elsewhere.
@@ -110,12 +120,19 @@ impl Terminal {
 /// Writes a result to a file, or to stdout for `-`; an existing file is replaced as a whole or not at all.
 pub fn write(terminal: Terminal, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     if path == Path::new("-") {
-        terminal.bytes(bytes);
-        return Ok(());
+        return terminal.bytes(bytes);
     }
-    let disk = crate::store::disk::RealDisk;
-    crate::store::disk::replace(&disk, path, None, bytes)
-        .map_err(|error| Failure::trouble(&error))?;
+    let folder = folder(path);
+    if !folder.is_dir() {
+        return Err(Failure::Trouble(format!(
+            "cannot write {}: there is no folder {}; make it first, or choose another place",
+            path.display(),
+            folder.display()
+        )));
+    }
+    replace(&RealDisk, path, None, bytes).map_err(|error| {
+        Failure::Trouble(format!("{error}\n  Nothing was written; what was there before still is."))
+    })?;
     terminal.say(&format!("wrote {}", path.display()));
     Ok(())
 }
@@ -128,7 +145,12 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     } else {
         std::fs::read(path)
     };
-    read.map_err(|error| Failure::Trouble(format!("cannot read {}: {error}", path.display())))
+    read.map_err(|error| Failure::Trouble(format!("cannot read {}: {error}", name(path))))
+}
+
+/// What was named, in words.
+pub fn name(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
 }
 
 /// Indented JSON with a line end.

@@ -14,21 +14,24 @@ use crate::imaging::fingerprint::fingerprint;
 use crate::imaging::header;
 use crate::imaging::limits::Limits;
 use crate::imaging::metadata::facts;
+use crate::jobs::import::examine::ENDS_EARLY;
 use crate::workers::progress::Progress;
 
 /// Says what a photo is; a file that cannot be shown is trouble, in words.
-pub fn photo_info(path: &Path, as_json: bool, terminal: Terminal) -> Result<End, Failure> {
-    let limits = Limits::default();
+pub fn photo_info(
+    path: &Path,
+    limits: Limits,
+    as_json: bool,
+    terminal: Terminal,
+) -> Result<End, Failure> {
     let trouble =
         |error: &dyn std::fmt::Display| Failure::Trouble(format!("{error}: {}", path.display()));
     let print = fingerprint(path, &Progress::silent()).map_err(|error| trouble(&error))?;
     let header = header::read(path, &limits).map_err(|error| trouble(&error))?;
     let facts = facts(path, &limits, jiff::Zoned::now().date()).map_err(|error| trouble(&error))?;
-    let mut problems = facts.problems.clone();
-    problems.extend(header.notes.iter().cloned());
-    if !header.is_complete {
-        problems.push("the file ends early: part of the picture is missing".to_owned());
-    }
+    let ends_early = (!header.is_complete).then(|| ENDS_EARLY.to_owned());
+    let all = ends_early.into_iter().chain(header.notes.iter().cloned());
+    let problems: Vec<String> = all.chain(facts.problems.iter().cloned()).collect();
     let taken = facts.taken.as_ref();
     let file = path.file_name().unwrap_or_default().to_string_lossy();
     if as_json {
@@ -39,7 +42,7 @@ pub fn photo_info(path: &Path, as_json: bool, terminal: Terminal) -> Result<End,
             "visit": null,
             "view": null,
             "taken": taken.map(|taken| taken.at.to_string()),
-            "taken_from": taken.map(|taken| taken.source.name()),
+            "taken_from": taken.map(|taken| taken.source.id()),
             "taken_trusted": taken.map(|taken| taken.is_trusted),
             "taken_offset_minutes": taken.and_then(|taken| taken.offset_minutes),
             "width": header.width,
@@ -54,7 +57,7 @@ pub fn photo_info(path: &Path, as_json: bool, terminal: Terminal) -> Result<End,
             "camera": facts.camera,
             "lens": facts.lens,
             "software": facts.software,
-        })));
+        })))?;
         return Ok(if problems.is_empty() { End::Fine } else { End::ProblemsFound });
     }
     let mut text = format!("{file}\n");
@@ -87,6 +90,6 @@ pub fn photo_info(path: &Path, as_json: bool, terminal: Terminal) -> Result<End,
     for problem in &problems {
         text += &format!("  ! {problem}\n");
     }
-    terminal.data(&text);
+    terminal.data(&text)?;
     Ok(if problems.is_empty() { End::Fine } else { End::ProblemsFound })
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use jiff::Zoned;
 
 use crate::cli::arguments::{Add, New, Place};
-use crate::cli::output::{Failure, Terminal, read};
+use crate::cli::output::{Failure, Terminal, name, read};
 use crate::cli::placement::{json, table};
 use crate::cli::run::End;
-use crate::cli::writing::{access, commit, open, stamp};
+use crate::cli::writing::{access, commit, commit_first, open, stamp};
 use crate::exchange::photo_set::pattern::Pattern;
 use crate::exchange::placement_table;
 use crate::imaging::limits::Limits;
@@ -20,6 +20,8 @@ use crate::jobs::import::plan::Plan;
 use crate::jobs::import::row::State;
 use crate::jobs::import::scan::{Found, scan};
 use crate::jobs::place::place as place_by_table;
+use crate::model::assessment::Stamp;
+use crate::model::ledger::Step;
 use crate::model::names;
 use crate::model::project::Project;
 use crate::store::open_project::{OpenError, OpenProject};
@@ -38,7 +40,7 @@ pub fn new(call: &New, terminal: Terminal) -> Result<End, Failure> {
         let folder = crate::store::layout::folder(&output);
         Failure::Usage(format!("the project cannot be there ({error}): {}", folder.display()))
     })?;
-    let found = look_through(&call.folder, terminal)?;
+    let found = look_through(&call.folder, call.largest.limits(), terminal)?;
     if found.n_photos() == 0 {
         return Err(nothing_found(&found, &call.folder));
     }
@@ -59,7 +61,7 @@ pub fn new(call: &New, terminal: Terminal) -> Result<End, Failure> {
             "{error}\n  A project can lie elsewhere: name its file with -o, in a folder above the photos"
         ))
     })?;
-    finish(&plan, file, call.json, &stamp, terminal)
+    finish(&plan, file, call.json, &stamp, (terminal, commit_first))
 }
 
 /// Adds the photos of a folder to a project.
@@ -70,37 +72,41 @@ pub fn add(call: &Add, terminal: Terminal) -> Result<End, Failure> {
     let subject = subject_code(file.project(), call.subject.as_deref())?;
     let home = home_of(&call.file)
         .map_err(|error| Failure::Trouble(format!("{error}: {}", call.file.display())))?;
-    let found = look_through(&call.folder, terminal)?;
+    let found = look_through(&call.folder, call.largest.limits(), terminal)?;
     if found.n_photos() == 0 {
         return Err(nothing_found(&found, &call.folder));
     }
     let plan = Plan::new(Arc::new(found), &home, file.project(), &subject, pattern);
-    finish(&plan, file, call.json, &stamp, terminal)
+    finish(&plan, file, call.json, &stamp, (terminal, commit))
 }
 
 /// Sets visit and view of photos from a table.
 pub fn place(call: &Place, terminal: Terminal) -> Result<End, Failure> {
     let rows = placement_table::read(&read(&call.table)?)
-        .map_err(|error| Failure::Trouble(format!("{error}: {}", call.table.display())))?;
+        .map_err(|error| Failure::Trouble(format!("{error}: {}", name(&call.table))))?;
     let stamp = stamp(&call.writer);
     let file = open(&call.file, &stamp, terminal)?;
     let (edits, n_moved) = place_by_table(file.project(), &rows).map_err(|problems| {
         let lines: Vec<String> = problems.iter().map(|problem| format!("\n  {problem}")).collect();
-        Failure::Trouble(format!("nothing was placed: {}{}", call.table.display(), lines.concat()))
+        Failure::Trouble(format!("nothing was placed: {}{}", name(&call.table), lines.concat()))
     })?;
-    commit(file, &stamp, &format!("Place {}", photos(n_moved)), edits, terminal)?;
+    let step = Step::new(format!("Place {}", photos(n_moved)), edits);
+    commit(file, &stamp, step, terminal)?;
     let n_same = rows.len() - n_moved;
     terminal.say(&format!("placed {}; {n_same} were there already", photos(n_moved)));
     Ok(End::Fine)
 }
+
+/// How the step is saved: as the first one of a new project, or as a further one.
+type Save = fn(OpenProject, &Stamp, Step, Terminal) -> Result<(), Failure>;
 
 /// Commits the plan, says where everything went, and what was wrong.
 fn finish(
     plan: &Plan,
     file: OpenProject,
     is_json: bool,
-    stamp: &crate::model::assessment::Stamp,
-    terminal: Terminal,
+    stamp: &Stamp,
+    (terminal, save): (Terminal, Save),
 ) -> Result<End, Failure> {
     let path = file.path().to_owned();
     let mut ids = file.ledger().ids();
@@ -111,11 +117,12 @@ fn finish(
     for edit in edits.clone() {
         edit.apply(&mut after).map_err(|error| Failure::trouble(&error))?;
     }
-    commit(file, stamp, &title(counts.n_added()), edits, terminal)?;
+    let step = Step::new(title(counts.n_added()), edits);
+    save(file, stamp, step, terminal)?;
     if is_json {
-        terminal.data(&json(plan, &after, &path));
+        terminal.data(&json(plan, &after, &path))?;
     } else if !terminal.is_quiet {
-        terminal.data(&table(plan));
+        terminal.data(&table(plan))?;
     }
     let n_tray = counts.n_open + counts.n_to_tray;
     let mut said = vec![format!("{} placed", counts.n_placed)];
@@ -159,14 +166,13 @@ fn tell_problems(plan: &Plan, terminal: Terminal) -> bool {
     has_problems
 }
 
-fn look_through(folder: &Path, terminal: Terminal) -> Result<Found, Failure> {
+fn look_through(folder: &Path, limits: Limits, terminal: Terminal) -> Result<Found, Failure> {
     if !folder.is_dir() {
         return Err(Failure::Usage(format!("there is no such folder: {}", folder.display())));
     }
     let today = Zoned::now().date();
     let paths = [folder.to_owned()];
-    scan(&paths, &Limits::default(), today, &terminal.progress())
-        .map_err(|error| Failure::trouble(&error))
+    scan(&paths, &limits, today, &terminal.progress()).map_err(|error| Failure::trouble(&error))
 }
 
 fn nothing_found(found: &Found, folder: &Path) -> Failure {
@@ -182,8 +188,8 @@ fn nothing_found(found: &Found, folder: &Path) -> Failure {
     let details: String = n_unreadable.collect();
     let n_other = match found.files.len() {
         0 => String::new(),
-        1 => " (the 1 file there is none that can be read)".to_owned(),
-        n => format!(" (none of the {n} files there is one that can be read)"),
+        1 => " (the only file there cannot be read as one)".to_owned(),
+        n => format!(" (none of the {n} files there can be read as one)"),
     };
     Failure::Trouble(format!(
         "nothing was written: there are no photographs{n_other}: {}{details}",

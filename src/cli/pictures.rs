@@ -30,7 +30,8 @@ pub fn figure(call: &Figure, terminal: Terminal) -> Result<End, Failure> {
         let found = call.views.iter().map(|name| names::view(project, name));
         views = found.collect::<Result<_, _>>().map_err(|error| Failure::usage(&error))?;
     }
-    let choice = Choice { subject, visits, views, width_mm: call.width_mm, dpi: call.dpi };
+    let (width_mm, dpi, limits) = (call.width_mm, call.dpi, call.largest.limits());
+    let choice = Choice { subject, visits, views, width_mm, dpi, limits };
     let plan = plan(&call.file, project, &choice).map_err(|error| Failure::usage(&error))?;
     let failure = |error: FigureError| Failure::trouble(&error);
     let drawn = draw(&plan, &terminal.progress()).map_err(failure)?;

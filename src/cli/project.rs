@@ -18,23 +18,28 @@ use crate::model::project::Project;
 use crate::model::subject::Visit;
 use crate::model::view::View;
 use crate::store::disk::RealDisk;
-use crate::store::open_project::OpenProject;
+use crate::store::open_project::{OpenError, OpenProject};
 use crate::store::project_file::{APP, FORMAT};
 
 /// Says what a project or a photo holds.
 pub fn info(call: &Info, terminal: Terminal) -> Result<End, Failure> {
     let is_project = call.file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron"));
-    if !is_project {
-        return crate::cli::photo_info::photo_info(&call.file, call.json, terminal);
+    if !is_project && !call.file.is_dir() {
+        return crate::cli::photo_info::photo_info(
+            &call.file,
+            call.largest.limits(),
+            call.json,
+            terminal,
+        );
     }
     let file = read(&call.file)?;
     for notice in file.notices() {
         terminal.warn(notice);
     }
     if call.json {
-        terminal.data(&pretty(&as_json(&file)));
+        terminal.data(&pretty(&as_json(&file)))?;
     } else {
-        terminal.data(&summary(&call.file, file.project()));
+        terminal.data(&summary(&call.file, file.project()))?;
     }
     Ok(End::Fine)
 }
@@ -45,6 +50,10 @@ pub fn check(call: &Check, terminal: Terminal) -> Result<End, Failure> {
     for path in &call.files {
         match find_problems(path, &terminal.progress()) {
             Ok(problems) => rows.extend(problems.into_iter().map(|it| (path, it.what, it.trouble))),
+            // The file stands before it already.
+            Err(CheckError::Open(OpenError::Content { source, path: _ })) => {
+                rows.push((path, "the project".to_owned(), format!("cannot be opened: {source}")));
+            }
             Err(error @ CheckError::Open(_)) => {
                 rows.push((path, "the project".to_owned(), error.to_string()));
             }
@@ -55,10 +64,10 @@ pub fn check(call: &Check, terminal: Terminal) -> Result<End, Failure> {
         let rows = rows.iter().map(|(file, what, trouble)| {
             json!({ "file": file.display().to_string(), "what": what, "problem": trouble })
         });
-        terminal.data(&pretty(&Value::Array(rows.collect())));
+        terminal.data(&pretty(&Value::Array(rows.collect())))?;
     } else {
         for (file, what, trouble) in &rows {
-            terminal.data(&format!("{}: {what}: {trouble}\n", file.display()));
+            terminal.data(&format!("{}: {what}: {trouble}\n", file.display()))?;
         }
     }
     if rows.is_empty() {
@@ -88,7 +97,7 @@ pub fn history(call: &History, terminal: Terminal) -> Result<End, Failure> {
             })
         });
         let entries = Value::Array(entries.collect());
-        terminal.data(&pretty(&json!({ "head": ledger.head().hash, "entries": entries })));
+        terminal.data(&pretty(&json!({ "head": ledger.head().hash, "entries": entries })))?;
     } else if !call.verify {
         for entry in ledger.entries() {
             let cause = match entry.cause {
@@ -102,7 +111,7 @@ pub fn history(call: &History, terminal: Terminal) -> Result<End, Failure> {
             terminal.data(&format!(
                 "{:>5}  {}  {}  {cause}{}{reason} · {changes}\n",
                 entry.seq, entry.when, entry.who, entry.what
-            ));
+            ))?;
         }
     }
     for notice in file.notices() {

@@ -7,10 +7,10 @@ use jiff::Zoned;
 use crate::cli::arguments::Writer;
 use crate::cli::output::{Failure, Terminal};
 use crate::model::assessment::{Rater, Stamp};
-use crate::model::edit::Edit;
 use crate::model::ledger::Step;
 use crate::store::lock::Holder;
 use crate::store::open_project::{Access, OpenProject};
+use crate::store::writer::SaveState;
 
 /// Who writes, and what time it is.
 pub fn stamp(writer: &Writer) -> Stamp {
@@ -41,7 +41,7 @@ pub fn open(path: &Path, stamp: &Stamp, terminal: Terminal) -> Result<OpenProjec
         OpenProject::open(path, None, access(stamp)).map_err(|error| Failure::trouble(&error))?;
     if let Some(reason) = file.read_only() {
         return Err(Failure::Trouble(format!(
-            "nothing was changed: the project is {reason}: {}",
+            "nothing was changed; the project is {reason}: {}",
             path.display()
         )));
     }
@@ -51,23 +51,48 @@ pub fn open(path: &Path, stamp: &Stamp, terminal: Terminal) -> Result<OpenProjec
     Ok(file)
 }
 
-/// Makes a step, writes it, and lets go of the project.
+/// Makes a step, writes it, and lets go of the project; a step without edits changes nothing.
 pub fn commit(
     mut file: OpenProject,
     stamp: &Stamp,
-    what: &str,
-    edits: Vec<Edit>,
+    step: Step,
     terminal: Terminal,
 ) -> Result<(), Failure> {
-    if !edits.is_empty() {
-        file.commit(stamp, Step::new(what, edits)).map_err(|error| Failure::trouble(&error))?;
+    if !step.edits.is_empty() {
+        file.commit(stamp, step).map_err(|error| Failure::trouble(&error))?;
     }
-    let state = file.close(&stamp.when);
-    if let Some(conflict) = state.conflict {
+    saved(&file.close(&stamp.when), terminal)
+}
+
+/// Makes the first step of a project that was made just now; if it cannot be saved, nothing of the project remains.
+pub fn commit_first(
+    mut file: OpenProject,
+    stamp: &Stamp,
+    step: Step,
+    terminal: Terminal,
+) -> Result<(), Failure> {
+    file.commit(stamp, step).map_err(|error| Failure::trouble(&error))?;
+    let state = file.save_state();
+    if !state.is_saved() && state.n_written < state.n_asked {
+        file.discard();
+        return saved(&state, terminal);
+    }
+    saved(&file.close(&stamp.when), terminal)
+}
+
+/// Whether everything is on the medium, in words if it is not.
+fn saved(state: &SaveState, terminal: Terminal) -> Result<(), Failure> {
+    if let Some(conflict) = &state.conflict {
         terminal.warn(&format!(
             "somebody else changed the project file meanwhile; this work was written to {}",
             conflict.display()
         ));
     }
-    state.failure.map_or(Ok(()), |failure| Err(Failure::Trouble(failure)))
+    let Some(failure) = &state.failure else { return Ok(()) };
+    let words = if state.n_written < state.n_asked {
+        "Nothing was changed; make room or mend the trouble, then try again."
+    } else {
+        "The work is safe in the history beside it, and the project file is written at the next change."
+    };
+    Err(Failure::Trouble(format!("{failure}\n  {words}")))
 }

@@ -20,7 +20,7 @@ pub enum DecodeError {
     #[error("the file is empty; copy it again from the camera or the card")]
     Empty,
     /// Larger than the limit for files.
-    #[error("the file has {}, above the limit of {}; raise it in the settings if this photo is genuine", megabytes(*.bytes), megabytes(*.most))]
+    #[error("the file has {}, above the limit of {}; if this photo is genuine, raise the limit in the settings or with --megabytes", megabytes(*.bytes), megabytes(*.most))]
     FileTooLarge {
         /// The size of the file.
         bytes: u64,
@@ -54,7 +54,7 @@ pub enum DecodeError {
         height: u32,
     },
     /// One side is above the limit.
-    #[error("{} × {} px is above the limit of {} px for one side; raise it in the settings if this photo is genuine", grouped((*.width).into()), grouped((*.height).into()), grouped((*.most).into()))]
+    #[error("{} × {} px is above the limit of {} px for one side; save a smaller copy of it", grouped((*.width).into()), grouped((*.height).into()), grouped((*.most).into()))]
     TooLong {
         /// From left to right.
         width: u32,
@@ -64,7 +64,7 @@ pub enum DecodeError {
         most: u32,
     },
     /// The whole is above the limit.
-    #[error("{} × {} px is above the limit of {} megapixels; raise it in the settings if this photo is genuine", grouped((*.width).into()), grouped((*.height).into()), grouped(*.most / 1_000_000))]
+    #[error("{} × {} px is above the limit of {} megapixels; if this photo is genuine, raise the limit in the settings or with --megapixels", grouped((*.width).into()), grouped((*.height).into()), grouped(*.most / 1_000_000))]
     TooManyPixels {
         /// From left to right.
         width: u32,
@@ -74,7 +74,7 @@ pub enum DecodeError {
         most: u64,
     },
     /// Decoding would take more memory than allowed.
-    #[error("decoding takes {}, above the limit of {}; raise it in the settings if this photo is genuine", megabytes(*.bytes), megabytes(*.most))]
+    #[error("decoding takes {}, above the limit of {}; if this photo is genuine, raise the limit of megapixels in the settings or with --megapixels", megabytes(*.bytes), megabytes(*.most))]
     TooMuchMemory {
         /// What it would take.
         bytes: u64,
@@ -161,11 +161,11 @@ mod tests {
         let cases = [
             (
                 DecodeError::TooManyPixels { width: 65_535, height: 65_535, most: 200_000_000 },
-                "65 535 × 65 535 px is above the limit of 200 megapixels; raise it in the settings if this photo is genuine",
+                "65 535 × 65 535 px is above the limit of 200 megapixels; if this photo is genuine, raise the limit in the settings or with --megapixels",
             ),
             (
                 DecodeError::FileTooLarge { bytes: 3 << 30, most: 1 << 30 },
-                "the file has 3 072 MB, above the limit of 1 024 MB; raise it in the settings if this photo is genuine",
+                "the file has 3 072 MB, above the limit of 1 024 MB; if this photo is genuine, raise the limit in the settings or with --megabytes",
             ),
             (
                 DecodeError::Variant { format: Format::Jpeg, what: "12 bits a channel".to_owned() },

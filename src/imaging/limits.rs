@@ -26,22 +26,37 @@ pub struct Limits {
     pub scans: u32,
 }
 
+/// The pixels that a photo may have unless told otherwise, in millions.
+pub const MEGAPIXELS: u32 = 200;
+
+/// The size that a file may have unless told otherwise, in units of 2²⁰ bytes.
+pub const MEGABYTES: u32 = 1024;
+
+/// The bytes of decoded samples that go with [`MEGAPIXELS`].
+const DECODED_BYTES: u64 = 1 << 30;
+
 impl Default for Limits {
     fn default() -> Self {
+        Self::of_photo(MEGAPIXELS, MEGABYTES)
+    }
+}
+
+impl Limits {
+    /// The limits for photos of so many megapixels in files of so many megabytes.
+    pub fn of_photo(megapixels: u32, megabytes: u32) -> Self {
+        let decoded_bytes = DECODED_BYTES / u64::from(MEGAPIXELS) * u64::from(megapixels);
         Self {
             side: 32_768,
-            pixels: 200_000_000,
-            decoded_bytes: 1 << 30,
-            file_bytes: 1 << 30,
+            pixels: u64::from(megapixels) * 1_000_000,
+            decoded_bytes: decoded_bytes.max(DECODED_BYTES),
+            file_bytes: u64::from(megabytes) << 20,
             profile_bytes: 4 << 20,
             exif_bytes: 1 << 20,
             xmp_bytes: 4 << 20,
             scans: 100,
         }
     }
-}
 
-impl Limits {
     /// Refuses a picture without pixels, too long on one side, or with too many pixels in all.
     pub fn check_size(&self, width: u32, height: u32) -> Result<(), DecodeError> {
         if width == 0 || height == 0 {
@@ -88,6 +103,11 @@ mod tests {
 
     #[test]
     fn a_higher_limit_lets_the_same_photo_through() {
+        let limits = Limits::of_photo(900, 2048);
+        limits.check_size(30_000, 30_000).expect("raised");
+        limits.check_decoded(4 << 30).expect("raised along with the pixels");
+        assert_eq!(limits.file_bytes, 2 << 30);
+        assert!(limits.check_size(30_001, 30_000).is_err());
         let limits = Limits { side: 70_000, pixels: 5_000_000_000, ..Limits::default() };
         limits.check_size(65_535, 65_535).expect("raised");
         assert!(limits.check_decoded(1 << 31).is_err());

@@ -63,6 +63,21 @@ impl DateSource {
         }
     }
 
+    /// Its short name, in projects and in what programs read.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::ExifOriginal => "exif",
+            Self::Xmp => "xmp",
+            Self::Iptc => "iptc",
+            Self::PngText => "png",
+            Self::ExifDigitized => "exif digitized",
+            Self::XmpCreated => "xmp created",
+            Self::Gps => "gps",
+            Self::ExifChanged => "exif changed",
+            Self::PngChanged => "png changed",
+        }
+    }
+
     /// Why this date may be another than that of the capture.
     const fn weakness(self) -> Option<&'static str> {
         match self {

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::imaging::fingerprint::{FingerprintError, fingerprint};
-use crate::instrument::score::score;
 use crate::model::check::{Problem, problems};
 use crate::model::photo::Photo;
 use crate::model::project::Project;
@@ -38,24 +37,8 @@ pub fn check(path: &Path, progress: &Progress) -> Result<Vec<Problem>, CheckErro
     let mut found: Vec<Problem> =
         notices.map(|notice| Problem { what: what.clone(), trouble: notice.clone() }).collect();
     found.extend(problems(project));
-    found.extend(odd_answers(project));
     found.extend(odd_photos(path, project, progress)?);
     Ok(found)
-}
-
-/// What the instruments say of the answers: values out of range, contradictions, unknown items.
-fn odd_answers(project: &Project) -> Vec<Problem> {
-    let mut found = Vec::new();
-    for assessment in project.assessments.values() {
-        let identity = &assessment.identity;
-        let Some(definition) = project.instruments.get(&identity.instrument) else { continue };
-        for problem in score(definition, &assessment.answers).problems {
-            let visit = project.visit_title(identity.visit);
-            let what = format!("{} at {visit} by {}", identity.instrument, identity.rater);
-            found.push(Problem { what, trouble: problem.to_string() });
-        }
-    }
-    found
 }
 
 fn odd_photos(

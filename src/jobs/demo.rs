@@ -69,6 +69,9 @@ pub enum DemoJobError {
     /// The project could not be made.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// The project could not be written.
+    #[error("the example could not be saved: {0}; make room or mend the trouble, then try again")]
+    Unsaved(String),
     /// A step of the example was refused.
     #[error(transparent)]
     Commit(#[from] CommitError),
@@ -96,7 +99,7 @@ pub fn exists(folder: &Path) -> bool {
 
 /// Makes the example in `folder`, with pictures whose longer side has `size` pixels; returns the project file.
 ///
-/// If there is one already, nothing is done.
+/// If there is one already, nothing is done. If it cannot be made as a whole, no file of it remains.
 pub fn make(
     folder: &Path,
     size: u32,
@@ -110,15 +113,49 @@ pub fn make(
     std::fs::create_dir_all(folder)
         .map_err(|source| DemoJobError::Folder { source, path: folder.to_owned() })?;
     let paths = render_all(folder, size, progress)?;
+    let mut written = paths.clone();
+    let made = project(&paths, size, &file, access)
+        .and_then(|open| finish(open, folder, &mut written, progress));
+    if made.is_err() {
+        // The first trouble is the one to tell; a file that cannot be removed does no harm.
+        for path in &written {
+            std::fs::remove_file(path).ok();
+        }
+        // Only when nothing else is in it.
+        std::fs::remove_dir(folder.join("out")).ok();
+    }
+    made.map(|()| file)
+}
+
+/// The project with everything in it, not closed yet.
+fn project(
+    photos: &[PathBuf],
+    size: u32,
+    file: &Path,
+    access: Access,
+) -> Result<OpenProject, DemoJobError> {
     let truth = plan(size);
-    let photos = paths
+    let photos = photos
         .iter()
         .zip(&truth.photos)
         .map(|(path, truth)| photo(path, truth))
         .collect::<Result<Vec<_>, _>>()?;
-    let mut open = OpenProject::create(&file, Project::default(), &stamp(0), access)?;
+    let mut open = OpenProject::create(file, Project::default(), &stamp(0), access)?;
+    let filled = fill_in(&mut open, photos, &truth);
+    if let Err(error) = filled {
+        open.discard();
+        return Err(error);
+    }
+    Ok(open)
+}
+
+fn fill_in(
+    open: &mut OpenProject,
+    photos: Vec<(Shot, Photo)>,
+    truth: &Truth,
+) -> Result<(), DemoJobError> {
     open.commit(&stamp(1), Step::new("Add 8 photos", arrangement(&mut Ids::default(), photos)))?;
-    let regions = regions(open.project(), &mut open.ledger().ids(), &truth);
+    let regions = regions(open.project(), &mut open.ledger().ids(), truth);
     open.commit(&stamp(2), Step::new("Draw regions", regions))?;
     let (library, by) = (Library::embedded(), stamp(3));
     let destination = Destination {
@@ -130,21 +167,46 @@ pub fn make(
     };
     let filled = fill(destination, SCORES.as_bytes())?;
     open.commit(&by, filled.step)?;
-    outputs(folder, &file, open.project(), progress)?;
+    Ok(())
+}
+
+/// Tables and figure beside the project, and the project on the medium; what was written here is added to `written`.
+fn finish(
+    mut open: OpenProject,
+    folder: &Path,
+    written: &mut Vec<PathBuf>,
+    progress: &Progress,
+) -> Result<(), DemoJobError> {
+    let made = outputs(folder, &open, written, progress);
+    open.save(&stamp(4).when);
+    let failure = open.save_state().failure.map(DemoJobError::Unsaved);
+    if let Some(error) = made.err().or(failure) {
+        open.discard();
+        return Err(error);
+    }
     open.close(&stamp(4).when);
-    Ok(file)
+    Ok(())
 }
 
 /// The score tables and a figure, in a folder of their own.
 fn outputs(
     folder: &Path,
-    file: &Path,
-    project: &Project,
+    open: &OpenProject,
+    written: &mut Vec<PathBuf>,
     progress: &Progress,
 ) -> Result<(), DemoJobError> {
+    let (file, project) = (open.path(), open.project());
     let folder = folder.join("out");
     std::fs::create_dir_all(&folder)
         .map_err(|source| DemoJobError::Folder { source, path: folder.clone() })?;
+    let mut put = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        // What somebody else had put there would not go with the example.
+        let is_ours = !path.exists();
+        save(file, project, &path, bytes)?;
+        written.extend(is_ours.then_some(path));
+        Ok::<(), DemoJobError>(())
+    };
     let tables = [
         ("scores_long.csv", Layout::Long, Format::Csv),
         ("scores_wide.csv", Layout::Wide, Format::Csv),
@@ -153,15 +215,13 @@ fn outputs(
     for (name, layout, format) in tables {
         let choice = Choice { layout, baseline: Some("first".to_owned()), ..Choice::default() };
         let scores = scores(&[(FILE, project)], &choice, None)?;
-        let bytes = format.bytes(&scores.table, &scores.codebook)?;
-        save(file, project, &folder.join(name), &bytes)?;
+        put(name, &format.bytes(&scores.table, &scores.codebook)?)?;
     }
     let (visits, views) = figure::with_photos(project, SubjectId(1));
-    let choice =
-        figure::Choice { subject: SubjectId(1), visits, views, width_mm: 180.0, dpi: 300.0 };
+    let (subject, limits) = (SubjectId(1), Limits::default());
+    let choice = figure::Choice { subject, visits, views, width_mm: 180.0, dpi: 300.0, limits };
     let drawn = figure::draw(&figure::plan(file, project, &choice)?, progress)?;
-    save(file, project, &folder.join("figure.png"), &drawn.png()?)?;
-    Ok(())
+    put("figure.png", &drawn.png()?)
 }
 
 /// The fixed time of the example's steps.
@@ -176,7 +236,7 @@ fn photo(path: &Path, truth: &PhotoTruth) -> Result<(Shot, Photo), DemoJobError>
     let taken = facts.taken.map(|taken| Taken {
         at: taken.at,
         offset_minutes: taken.offset_minutes,
-        from: taken.source.name().to_owned(),
+        from: taken.source.id().to_owned(),
         is_trusted: taken.is_trusted,
     });
     let photo = Photo {

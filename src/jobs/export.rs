@@ -1,7 +1,13 @@
-//! Putting an export where it was asked for: whole or not at all, and never over the user's photos or the project.
+//! Putting an export where it was asked for: whole or not at all, and never over a photograph or the project.
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
+use crate::imaging::error::DecodeError;
+use crate::imaging::limits::Limits;
+use crate::imaging::metadata::facts;
+use crate::imaging::sniff::Unsupported;
 use crate::model::project::Project;
 use crate::store::disk::{PathError, RealDisk, replace};
 use crate::store::layout::{backup_path, history_path, lock_path, photo_path};
@@ -12,7 +18,7 @@ pub enum ExportError {
     /// It would destroy what it was made from.
     #[error("this is {what} and is not overwritten; choose another name: {}", .path.display())]
     OwnFile {
-        /// A photo or a file of the project.
+        /// A photograph, or a file that it was made from.
         what: &'static str,
         /// Which one.
         path: PathBuf,
@@ -36,7 +42,7 @@ pub fn save(
     Ok(replace(&RealDisk, path, None, bytes)?)
 }
 
-/// Refuses a path that is a photo or a file of the project.
+/// Refuses a path that is a photo or a file of the project, or anybody's photograph.
 ///
 /// # Errors
 /// Says which it is.
@@ -45,23 +51,59 @@ pub fn refuse_own_files(
     project: &Project,
     path: &Path,
 ) -> Result<(), ExportError> {
-    // A path that is not there yet overwrites nothing; links and odd spellings are seen through.
-    let Ok(wanted) = path.canonicalize() else { return Ok(()) };
-    let is_wanted = |other: &Path| other.canonicalize().is_ok_and(|other| other == wanted);
-    let refused = |what| Err(ExportError::OwnFile { what, path: path.to_owned() });
     let own = [
         project_file.to_owned(),
         history_path(project_file),
         backup_path(project_file),
         lock_path(project_file),
     ];
-    if own.iter().any(|file| is_wanted(file)) {
-        return refused("a file of the project");
+    refuse_files(own.iter().map(PathBuf::as_path), "a file of the project", path)?;
+    let photos = project.photos.values();
+    let photos: Vec<PathBuf> =
+        photos.filter_map(|photo| photo_path(project_file, &photo.path)).collect();
+    refuse_files(photos.iter().map(PathBuf::as_path), "a photo of the project", path)?;
+    refuse_photographs(path)
+}
+
+/// Refuses a path that is one of `files`, which are `what`.
+///
+/// # Errors
+/// Says what it is.
+pub fn refuse_files<'a>(
+    mut files: impl Iterator<Item = &'a Path>,
+    what: &'static str,
+    path: &Path,
+) -> Result<(), ExportError> {
+    // A path that is not there yet overwrites nothing; links and odd spellings are seen through.
+    let Ok(wanted) = path.canonicalize() else { return Ok(()) };
+    if files.any(|file| file.canonicalize().is_ok_and(|file| file == wanted)) {
+        return Err(ExportError::OwnFile { what, path: path.to_owned() });
     }
-    let mut photos =
-        project.photos.values().filter_map(|photo| photo_path(project_file, &photo.path));
-    if photos.any(|photo| is_wanted(&photo)) {
-        return refused("a photo of the project");
+    Ok(())
+}
+
+/// Refuses a path where a photograph lies, in whatever project; pictures that this program made may be made again.
+///
+/// # Errors
+/// Says that it is a photograph.
+pub fn refuse_photographs(path: &Path) -> Result<(), ExportError> {
+    // No capture time lies after that day, so that the clock does not matter here.
+    let is_photograph = match facts(path, &Limits::default(), Date::MAX) {
+        Ok(facts) => !facts.is_seriatim_export,
+        Err(DecodeError::Unsupported(kind)) => !matches!(
+            kind,
+            Unsupported::Pdf | Unsupported::Svg | Unsupported::Video | Unsupported::Archive
+        ),
+        Err(error) => !matches!(
+            error,
+            DecodeError::Unreadable(_)
+                | DecodeError::NotAFile
+                | DecodeError::Empty
+                | DecodeError::NotAPhotograph
+        ),
+    };
+    if is_photograph {
+        return Err(ExportError::OwnFile { what: "a photograph", path: path.to_owned() });
     }
     Ok(())
 }
@@ -139,6 +181,33 @@ mod tests {
             save(&file, &project, &table, content).expect("a free name, then our own export");
             assert_eq!(std::fs::read(&table).expect("written"), content);
         }
+    }
+
+    #[test]
+    fn no_photograph_is_overwritten_but_our_own_figures_are() {
+        use crate::exchange::figure::render::print_png;
+        use crate::imaging::pixels::Pixels;
+        use crate::imaging::test_files::jpeg;
+        let folder = tempfile::tempdir().expect("a folder");
+        let pixels = Pixels::new(1, 1, vec![200, 100, 100, 255]).expect("one pixel");
+        let figure = print_png(&pixels, 300.0).expect("a PNG");
+        let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec();
+        for (name, bytes, is_refused) in [
+            ("face.jpg", jpeg(8, 8), true),
+            ("cut.jpg", jpeg(8, 8)[..40].to_vec(), true),
+            ("face.png", heic, true),
+            ("figure.png", figure, false),
+            ("scores.xlsx", b"PK\x03\x04 a workbook".to_vec(), false),
+            ("figure.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec(), false),
+            ("scores.csv", b"subject,visit\n".to_vec(), false),
+            ("empty.csv", Vec::new(), false),
+        ] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).expect("written");
+            assert_eq!(refuse_photographs(&path).is_err(), is_refused, "{name}");
+        }
+        refuse_photographs(&folder.path().join("new.csv")).expect("nothing is there yet");
+        refuse_photographs(folder.path()).expect("a folder is refused by the disk");
     }
 
     #[test]

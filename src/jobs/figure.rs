@@ -33,6 +33,8 @@ pub struct Choice {
     pub width_mm: f64,
     /// Pixels per inch of print.
     pub dpi: f64,
+    /// How much a photo may ask for.
+    pub limits: Limits,
 }
 
 /// A figure with the files it needs.
@@ -41,6 +43,7 @@ pub struct Plan {
     figure: Figure,
     /// The photos, row by row.
     photos: Vec<Option<PlannedPhoto>>,
+    limits: Limits,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,7 +138,7 @@ pub fn plan(project_file: &Path, project: &Project, choice: &Choice) -> Result<P
     let figure = Figure { columns, rows, width_mm, dpi };
     // Told now rather than after all photos were read.
     figure.layout(&Lettering::new())?;
-    Ok(Plan { figure, photos })
+    Ok(Plan { figure, photos, limits: choice.limits })
 }
 
 fn head(subject: &Subject, visit: &Visit) -> Head {
@@ -180,7 +183,7 @@ pub fn draw(plan: &Plan, progress: &Progress) -> Result<Drawn, FigureError> {
         progress.check()?;
         contents.push(match photo {
             None => Content::Nothing("not photographed".to_owned()),
-            Some(photo) => match content(photo, cell, &mut problems, &mut notes) {
+            Some(photo) => match content(photo, cell, &plan.limits, (&mut problems, &mut notes)) {
                 Ok(jpeg) => Content::Photo(jpeg),
                 Err(words) => {
                     problems.push(format!("{} is left out: {words}", photo.name));
@@ -217,15 +220,15 @@ impl Drawn {
 fn content(
     photo: &PlannedPhoto,
     cell: &Cell,
-    problems: &mut Vec<String>,
-    notes: &mut Vec<String>,
+    limits: &Limits,
+    (problems, notes): (&mut Vec<String>, &mut Vec<String>),
 ) -> Result<Vec<u8>, String> {
     let file = photo.file.as_ref().ok_or("it lies outside the folder of the project")?;
     let found = fingerprint(file, &Progress::silent()).map_err(|error| error.to_string())?;
     if found.blake3 != photo.hash {
         problems.push(format!("{} is not the file that was added to the project", photo.name));
     }
-    let picture = decode(file, &Limits::default(), Some(covering_side(photo, cell)))
+    let picture = decode(file, limits, Some(covering_side(photo, cell)))
         .map_err(|error| error.to_string())?;
     if !picture.is_complete || !photo.is_complete {
         problems.push(format!("{} is incomplete: part of the picture is missing", photo.name));

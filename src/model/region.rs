@@ -284,9 +284,10 @@ impl Shape {
         {
             return Some("a hole is larger than what it is cut from");
         }
-        // An outline that crosses itself may have an area of 0 by the formula, and yet enclose some.
-        (self.area() < 1.0 && rings.iter().all(|ring| is_line(ring)))
-            .then_some("the outline has no area")
+        // An outline that crosses itself may have an area of 0 by the formula, and yet enclose some. A long slanted
+        // line may have some by the formula, from the rounding of its corners, and yet enclose none.
+        let farthest = if self.area() < 1.0 { 0.5 } else { ROUNDING };
+        rings.iter().all(|ring| is_line(ring, farthest)).then_some("the outline has no area")
     }
 
     fn is_near(&self) -> bool {
@@ -302,12 +303,21 @@ impl Shape {
     }
 }
 
-/// Whether all corners lie within half a pixel of one straight line.
-fn is_line(ring: &[Point]) -> bool {
-    let Some(&first) = ring.first() else { return true };
-    let by_distance = |a: &&Point, b: &&Point| a.distance(first).total_cmp(&b.distance(first));
-    let Some(&last) = ring.iter().max_by(by_distance) else { return true };
-    ring.iter().all(|point| nearest_on_edge(first, last, *point).distance(*point) <= 0.5)
+/// How far corners of a straight line may lie beside it, in pixels, since each was rounded to hundredths.
+const ROUNDING: f64 = 0.015;
+
+/// Whether all corners lie within `farthest` pixels of one straight line.
+fn is_line(ring: &[Point], farthest: f64) -> bool {
+    let far_from = |from: Point| {
+        let by_distance = |a: &&Point, b: &&Point| a.distance(from).total_cmp(&b.distance(from));
+        ring.iter().max_by(by_distance).copied()
+    };
+    // The first corner may lie in the middle of the line; the one farthest from it is an end, and so is the next.
+    let Some(one_end) = ring.first().and_then(|first| far_from(*first)) else { return true };
+    let Some(other_end) = far_from(one_end) else { return true };
+    let is_on_line =
+        |point: &Point| nearest_on_edge(one_end, other_end, *point).distance(*point) <= farthest;
+    ring.iter().all(is_on_line)
 }
 
 impl Part {
@@ -382,6 +392,10 @@ mod tests {
             (polygon(&[]), Some("three corners")),
             (polygon(&[(0.0, 0.0), (9.0, 9.0)]), Some("three corners")),
             (polygon(&[(0.0, 0.0), (9.0, 9.0), (4.0, 4.0)]), Some("no area")),
+            (polygon(&[(4.0, 4.0), (9.0, 9.0), (0.0, 0.0)]), Some("no area")),
+            (polygon(&[(40.0, 30.0), (4.0, 3.0), (80.0, 60.0), (8.0, 6.0)]), Some("no area")),
+            (polygon(&[(0.0, 0.0), (3001.0, 1000.33), (1000.34, 333.44)]), Some("no area")),
+            (polygon(&[(0.0, 0.0), (3001.0, 1000.33), (1000.34, 333.54)]), None),
             (polygon(&[(5.0, 5.0), (5.2, 5.0), (5.0, 5.2)]), Some("no area")),
             (polygon(&[(0.0, 0.0), (100.0, 0.0), (100.0, 2.0)]), None),
             (polygon(&[(0.0, 0.0), (9.0, 9.0), (9.0, 0.0), (0.0, 9.0)]), None),

@@ -72,11 +72,21 @@ impl Disk for RealDisk {
     }
 
     fn append(&self, path: &Path, keep: u64, bytes: &[u8]) -> io::Result<()> {
+        let is_new = !path.exists();
         let mut file = OpenOptions::new().create(true).append(true).open(path)?;
         if file.metadata()?.len() > keep {
             file.set_len(keep)?;
         }
-        file.write_all(bytes)?;
+        let written = file.write_all(bytes);
+        if written.is_err() {
+            // Half a line helps nobody. If it will not go, the next opening leaves it out.
+            file.set_len(keep).ok();
+            drop(file);
+            if is_new {
+                fs::remove_file(path).ok();
+            }
+            return written;
+        }
         file.sync_data()
     }
 

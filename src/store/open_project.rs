@@ -79,6 +79,9 @@ pub enum OpenError {
     /// The disk refused.
     #[error(transparent)]
     Disk(#[from] PathError),
+    /// A folder, where a project file was to be.
+    #[error("this is a folder, not a project; name the project file (.ron) in it: {}", .0.display())]
+    Folder(PathBuf),
     /// There is a project already.
     #[error("there is already a project; open it, or choose another name: {}", .0.display())]
     Exists(PathBuf),
@@ -149,6 +152,7 @@ impl OpenProject {
 
     /// Opens to write; if that is not possible now, to read, with the reason in [`OpenProject::read_only`].
     pub fn open(path: &Path, believe: Option<Believe>, access: Access) -> Result<Self, OpenError> {
+        refuse_folder(path)?;
         let to_read = |reason: String| {
             let mut this = Self::read(path, believe, &*access.disk)?;
             this.mode = Mode::Read(reason);
@@ -183,6 +187,7 @@ impl OpenProject {
 
     /// Opens to look at; needs no lock and writes nothing.
     pub fn read(path: &Path, believe: Option<Believe>, disk: &dyn Disk) -> Result<Self, OpenError> {
+        refuse_folder(path)?;
         let opened = opened(&OnDisk::read(path, disk)?, path, believe, disk)?;
         Ok(Self {
             path: path.to_owned(),
@@ -325,6 +330,19 @@ impl OpenProject {
         }
     }
 
+    /// Takes back the making of a project that could not be saved as a whole: nothing of it remains.
+    ///
+    /// Only for one that was made just now; its files go while they are still ours alone.
+    pub fn discard(self) {
+        let Mode::Write { mut writer, lock } = self.mode else { return };
+        writer.finish();
+        for file in [backup_path(&self.path), self.path.clone(), history_path(&self.path)] {
+            // What will not go does no harm: it is told that nothing was saved.
+            std::fs::remove_file(file).ok();
+        }
+        drop(lock);
+    }
+
     fn step(
         &mut self,
         stamp: &Stamp,
@@ -356,6 +374,10 @@ impl OpenProject {
 
 /// Why a backup is only to be looked at.
 const BACKUP: &str = "the backup of another project, which replaces it; save a copy to work on it";
+
+fn refuse_folder(path: &Path) -> Result<(), OpenError> {
+    if path.is_dir() { Err(OpenError::Folder(path.to_owned())) } else { Ok(()) }
+}
 
 fn opened(
     there: &OnDisk,

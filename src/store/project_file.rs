@@ -28,6 +28,7 @@ pub struct Snapshot {
 
 /// The two fields that every version of the format has.
 #[derive(Debug, Deserialize)]
+#[serde(rename = "Project")]
 struct Header {
     format: u32,
     #[serde(default)]
@@ -48,7 +49,9 @@ pub enum FileError {
         app: String,
     },
     /// It is something else.
-    #[error("it is not a Seriatim project ({0})")]
+    #[error(
+        "it is not a Seriatim project ({0}); choose another file, or bring this one back from a copy"
+    )]
     NotAProject(String),
     /// Its content contradicts its checksum.
     #[error(

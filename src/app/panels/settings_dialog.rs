@@ -92,6 +92,23 @@ impl SettingsDialog {
             ui.label("decoded");
         });
         ui.end_row();
+        let label = ui.label("Largest photo");
+        ui.vertical(|ui| {
+            ui.horizontal(|ui| {
+                let megapixels = &mut self.draft.photo_megapixels;
+                ui.add(DragValue::new(megapixels).range(1..=4_000).suffix(" megapixels"))
+                    .labelled_by(label.id);
+                let also = ui.label("in a file of at most");
+                let megabytes = &mut self.draft.photo_megabytes;
+                ui.add(DragValue::new(megabytes).range(1..=16_384).suffix(" MB"))
+                    .labelled_by(also.id);
+            });
+            ui.label(hint(
+                ui,
+                "Larger ones are refused, because a damaged file can claim any size. Raise it for genuine ones.",
+            ));
+        });
+        ui.end_row();
         ui.label("Recent projects");
         ui.vertical(|ui| {
             ui.checkbox(&mut self.draft.remembers_projects, "Remember them on the start screen");

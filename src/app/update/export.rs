@@ -11,6 +11,7 @@ use crate::app::panels::front::Front;
 use crate::app::panels::notices::Notice;
 use crate::app::shell::{App, JobEnd};
 use crate::exchange::table::format::Format;
+use crate::imaging::limits::Limits;
 use crate::jobs::export::{self, save};
 use crate::jobs::figure::{self, Drawn, draw, plan};
 use crate::jobs::scores::{Choice, scores};
@@ -42,13 +43,15 @@ impl App {
         let file = session.file.path().to_owned();
         // A name alone means beside the project, wherever the program was started.
         let path = folder(&file).join(path);
-        let project = export::excerpt(session.project());
+        let (project, limits) = (export::excerpt(session.project()), self.settings.limits());
         let work = move |progress: &Progress| -> JobEnd {
             let written = match export {
                 Export::Scores { choice, format } => {
                     write_scores(&file, &project, &choice, format, path, progress)
                 }
-                Export::Figure(wish) => write_figure(&file, &project, &wish, path, progress),
+                Export::Figure(wish) => {
+                    write_figure(&file, &project, &choice(&wish, limits), path, progress)
+                }
             };
             Box::new(move |app, _| match written {
                 Ok(notices) => notices.into_iter().for_each(|notice| app.notice(notice)),
@@ -71,10 +74,10 @@ impl App {
         }
         let Some(session) = &self.session else { return };
         let file = session.file.path().to_owned();
-        let project = export::excerpt(session.project());
+        let (project, limits) = (export::excerpt(session.project()), self.settings.limits());
         let of = wish.clone();
         let work = move |progress: &Progress| -> JobEnd {
-            let made = preview(&file, &project, &wish, progress);
+            let made = preview(&file, &project, choice(&wish, limits), progress);
             Box::new(move |app, ctx| app.show_preview(ctx, &wish, made))
         };
         let progress = self.jobs.add(work, move |panic| {
@@ -105,11 +108,10 @@ struct Picture {
 fn preview(
     file: &Path,
     project: &Project,
-    wish: &FigureWish,
+    choice: figure::Choice,
     progress: &Progress,
 ) -> Result<Picture, String> {
     let words = |error: figure::FigureError| error.to_string();
-    let choice = choice(wish);
     let size = plan(file, project, &choice).and_then(|plan| plan.size()).map_err(words)?;
     let longer = f64::from(size.0.max(size.1));
     let dpi = (choice.dpi * (PREVIEW / longer).min(1.0)).max(36.0);
@@ -120,13 +122,14 @@ fn preview(
     Ok(Picture { image, size, words: drawn.problems })
 }
 
-fn choice(wish: &FigureWish) -> figure::Choice {
+fn choice(wish: &FigureWish, limits: Limits) -> figure::Choice {
     figure::Choice {
         subject: wish.subject,
         visits: wish.visits.clone(),
         views: wish.views.clone(),
         width_mm: f64::from(wish.width_mm),
         dpi: f64::from(wish.dpi),
+        limits,
     }
 }
 
@@ -156,7 +159,7 @@ fn write_scores(
 fn write_figure(
     file: &Path,
     project: &Project,
-    wish: &FigureWish,
+    choice: &figure::Choice,
     path: PathBuf,
     progress: &Progress,
 ) -> Result<Vec<Notice>, String> {
@@ -165,7 +168,7 @@ fn write_figure(
         |wanted: &str| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(wanted));
     let (is_svg, is_png) = (has("svg"), has("png"));
     let path = if is_svg || is_png { path } else { with_ending(&path, "png") };
-    let plan = plan(file, project, &choice(wish)).map_err(words)?;
+    let plan = plan(file, project, choice).map_err(words)?;
     let drawn: Drawn = draw(&plan, progress).map_err(words)?;
     let bytes = if is_svg { drawn.svg.clone().into_bytes() } else { drawn.png().map_err(words)? };
     progress.check().map_err(|error| error.to_string())?;

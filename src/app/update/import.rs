@@ -14,7 +14,6 @@ use crate::app::session::Session;
 use crate::app::shell::{App, JobEnd};
 use crate::app::update::project::with_ending;
 use crate::exchange::demo::truth::DEFAULT_SIZE;
-use crate::imaging::limits::Limits;
 use crate::jobs::demo;
 use crate::jobs::import::edits::{edits, title};
 use crate::jobs::import::home::{home_of, is_taken, project_of};
@@ -43,9 +42,9 @@ impl App {
         {
             return self.open_project(ctx, &project, None);
         }
-        let today = self.env.today();
+        let (limits, today) = (self.settings.limits(), self.env.today());
         let work = move |progress: &crate::workers::progress::Progress| -> JobEnd {
-            let found = scan(&paths, &Limits::default(), today, progress);
+            let found = scan(&paths, &limits, today, progress);
             Box::new(move |app, _| app.found(&paths, found))
         };
         self.jobs.add(work, |panic| {

@@ -321,6 +321,7 @@ impl App {
             ThemeChoice::Light => ThemePreference::Light,
         });
         self.textures.set_budgets(self.settings.texture_mib, self.settings.pixel_mib);
+        self.textures.set_limits(self.settings.limits());
     }
 
     fn save_settings(&mut self) {

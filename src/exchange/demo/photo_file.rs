@@ -22,6 +22,9 @@ pub enum DemoError {
     /// A picture could not be turned into a JPEG file.
     #[error("a synthetic photo could not be encoded: {0}")]
     Encode(#[from] image::ImageError),
+    /// Something of that name lies there, and is not overwritten.
+    #[error("there is a file of this name already, and it is not overwritten; remove it, or choose another folder: {}", .0.display())]
+    Taken(PathBuf),
     /// A photo could not be written.
     #[error("a synthetic photo could not be written ({source}): {}", path.display())]
     Write {
@@ -103,7 +106,12 @@ fn encoded(shot: Shot, upright: &RgbImage) -> Result<Vec<u8>, DemoError> {
 
 fn written(folder: &Path, shot: Shot, bytes: &[u8]) -> Result<PathBuf, DemoError> {
     let path = folder.join(shot.file_name());
-    let trouble = |source| DemoError::Write { source, path: path.clone() };
+    let trouble = |source: io::Error| {
+        if source.kind() == io::ErrorKind::AlreadyExists {
+            return DemoError::Taken(path.clone());
+        }
+        DemoError::Write { source, path: path.clone() }
+    };
     let mut file = fs::File::create_new(&path).map_err(trouble)?;
     if let Err(source) = file.write_all(bytes).and_then(|()| file.sync_all()) {
         // Half a photo is worse than none.
@@ -229,7 +237,7 @@ mod tests {
                 .iter())
         );
         let again = write_photo(folder.path(), ON_ITS_SIDE, 64);
-        assert!(matches!(again, Err(DemoError::Write { .. })), "{again:?}");
+        assert!(matches!(again, Err(DemoError::Taken(_))), "{again:?}");
     }
 
     #[test]
@@ -243,7 +251,7 @@ mod tests {
         let in_the_way = folder.path().join("2022-12-21_upper-back.jpg");
         fs::write(&in_the_way, "another file").expect("written");
         let outcome = render_all(folder.path(), 64, &Progress::silent());
-        assert!(matches!(outcome, Err(DemoError::Write { .. })), "{outcome:?}");
+        assert!(matches!(outcome, Err(DemoError::Taken(_))), "{outcome:?}");
         assert_eq!(
             (n_files(), fs::read(in_the_way).expect("untouched")),
             (1, b"another file".to_vec())

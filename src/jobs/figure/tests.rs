@@ -57,7 +57,8 @@ fn case(folder: &Path) -> (PathBuf, Project) {
 
 fn choice(project: &Project) -> Choice {
     let (visits, views) = with_photos(project, SubjectId(1));
-    Choice { subject: SubjectId(1), visits, views, width_mm: 60.0, dpi: 150.0 }
+    let limits = Limits::default();
+    Choice { subject: SubjectId(1), visits, views, width_mm: 60.0, dpi: 150.0, limits }
 }
 
 fn drawn(case: &(PathBuf, Project)) -> Drawn {

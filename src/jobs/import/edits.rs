@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::imaging::taken::{DateSource, Taken as FoundTaken};
+use crate::imaging::taken::Taken as FoundTaken;
 use crate::jobs::import::examine::{Content, FoundPhoto};
 use crate::jobs::import::plan::Plan;
 use crate::jobs::import::row::State;
@@ -58,22 +58,7 @@ fn taken(found: &FoundPhoto) -> Option<Taken> {
     Some(Taken {
         at: *at,
         offset_minutes: *offset_minutes,
-        from: short_name(*source).to_owned(),
+        from: source.id().to_owned(),
         is_trusted: *is_trusted,
     })
-}
-
-/// How a project names where a date was found.
-fn short_name(source: DateSource) -> &'static str {
-    match source {
-        DateSource::ExifOriginal => "exif",
-        DateSource::Xmp => "xmp",
-        DateSource::Iptc => "iptc",
-        DateSource::PngText => "png",
-        DateSource::ExifDigitized => "exif digitized",
-        DateSource::XmpCreated => "xmp created",
-        DateSource::Gps => "gps",
-        DateSource::ExifChanged => "exif changed",
-        DateSource::PngChanged => "png changed",
-    }
 }
