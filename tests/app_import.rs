@@ -351,3 +351,37 @@ impl egui::DroppedFile for Dropped {
         std::fs::read(&self.0).map_err(|error| error.to_string())
     }
 }
+
+#[test]
+fn the_largest_photo_is_set_in_the_settings_and_kept() {
+    let mut jpeg = Vec::new();
+    let large = image::GrayImage::from_pixel(1500, 1000, image::Luma([90]));
+    large.write_with_encoder(image::codecs::jpeg::JpegEncoder::new(&mut jpeg)).expect("encodes");
+    let case = Case::new(&[("Baseline/face.jpg", photo(1, "")), ("Baseline/back.jpg", jpeg)]);
+    let desk = tempfile::tempdir().expect("a folder");
+    let file = desk.path().join("settings.ron");
+    let environment = || Environment { settings_file: Some(file.clone()), ..environment() };
+    let mut app = harness_with(environment(), case.folder.clone());
+    app.get_by_label("Baseline/back.jpg: Baseline, Back");
+    assert!(app.query_by_label_contains("above the limit").is_none());
+    press(&mut app, Key::Escape);
+    app.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
+    app.run();
+    app.get_by_role_and_label(egui::accesskit::Role::SpinButton, "Largest photo").focus();
+    app.run();
+    app.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    app.run();
+    app.get_by_role_and_label(egui::accesskit::Role::SpinButton, "Largest photo").type_text("1");
+    app.run();
+    press(&mut app, Key::Enter);
+    app.get_by_label("Apply").click();
+    app.run();
+    let kept = std::fs::read_to_string(&file).expect("written");
+    assert!(
+        kept.contains("photo_megapixels: 1,") && kept.contains("photo_megabytes: 1024,"),
+        "{kept}"
+    );
+    let app = harness_with(environment(), case.folder.clone());
+    let words = "Baseline/back.jpg: not added, 1 500 × 1 000 px is above the limit of 1 megapixels";
+    assert!(app.query_all_by_label_contains(words).count() == 1);
+}

@@ -22,17 +22,23 @@ pub enum DemoError {
     /// A picture could not be turned into a JPEG file.
     #[error("a synthetic photo could not be encoded: {0}")]
     Encode(#[from] image::ImageError),
-    /// Something of that name lies there, and is not overwritten.
-    #[error("there is a file of this name already, and it is not overwritten; remove it, or choose another folder: {}", .0.display())]
-    Taken(PathBuf),
     /// A photo could not be written.
-    #[error("a synthetic photo could not be written ({source}): {}", path.display())]
+    #[error("a synthetic photo could not be written ({}): {}", why_not(.source), .path.display())]
     Write {
         /// What the system said.
         source: io::Error,
         /// The file.
         path: PathBuf,
     },
+}
+
+fn why_not(source: &io::Error) -> String {
+    if source.kind() == io::ErrorKind::AlreadyExists {
+        "there is a file of this name already, and it is not overwritten; remove it, or choose another folder"
+            .to_owned()
+    } else {
+        source.to_string()
+    }
 }
 
 /// JPEG quality: no visible loss, and a third of the size of the best.
@@ -106,12 +112,7 @@ fn encoded(shot: Shot, upright: &RgbImage) -> Result<Vec<u8>, DemoError> {
 
 fn written(folder: &Path, shot: Shot, bytes: &[u8]) -> Result<PathBuf, DemoError> {
     let path = folder.join(shot.file_name());
-    let trouble = |source: io::Error| {
-        if source.kind() == io::ErrorKind::AlreadyExists {
-            return DemoError::Taken(path.clone());
-        }
-        DemoError::Write { source, path: path.clone() }
-    };
+    let trouble = |source| DemoError::Write { source, path: path.clone() };
     let mut file = fs::File::create_new(&path).map_err(trouble)?;
     if let Err(source) = file.write_all(bytes).and_then(|()| file.sync_all()) {
         // Half a photo is worse than none.
