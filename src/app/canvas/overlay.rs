@@ -48,7 +48,7 @@ const SELECTED_FILL: f32 = 0.12;
 const GRIP: f32 = 7.0;
 
 /// Corners that stand closer on screen than this are not all marked.
-const CORNER_SPACE: f32 = 7.0;
+const CORNER_SPACE: f32 = 20.0;
 
 impl Overlay<'_> {
     /// Draws everything in order: insides, outlines, the draft, names, grips.

@@ -238,7 +238,7 @@ mod tests {
                 .iter())
         );
         let again = write_photo(folder.path(), ON_ITS_SIDE, 64);
-        assert!(matches!(again, Err(DemoError::Taken(_))), "{again:?}");
+        assert!(matches!(again, Err(DemoError::Write { .. })), "{again:?}");
     }
 
     #[test]
@@ -252,7 +252,7 @@ mod tests {
         let in_the_way = folder.path().join("2022-12-21_upper-back.jpg");
         fs::write(&in_the_way, "another file").expect("written");
         let outcome = render_all(folder.path(), 64, &Progress::silent());
-        assert!(matches!(outcome, Err(DemoError::Taken(_))), "{outcome:?}");
+        assert!(matches!(outcome, Err(DemoError::Write { .. })), "{outcome:?}");
         assert_eq!(
             (n_files(), fs::read(in_the_way).expect("untouched")),
             (1, b"another file".to_vec())

@@ -127,11 +127,12 @@ impl Table {
         let tokens = tokens(ui);
         let mut asked = None;
         let room = Rect::from_min_max(
-            pos2(corner.left() + MARGIN, corner.top() + 14.0),
+            pos2(corner.left() + MARGIN - 4.0, corner.top() + 14.0),
             corner.max - vec2(8.0, 8.0),
         );
         let mut inside = ui.new_child(UiBuilder::new().max_rect(room));
-        inside.spacing_mut().item_spacing = vec2(10.0, 4.0);
+        inside.spacing_mut().item_spacing = vec2(2.0, 4.0);
+        inside.spacing_mut().button_padding = vec2(4.0, 2.0);
         inside.horizontal(|ui| {
             for (command, name) in [(Command::AddVisit, "Visit"), (Command::AddView, "View")] {
                 let text = RichText::new(format!("{} {name}", icons::PLUS));
