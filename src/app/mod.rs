@@ -12,6 +12,7 @@ pub mod fields;
 pub mod icons;
 pub mod keystrokes;
 pub mod panels;
+pub mod scene;
 pub mod session;
 pub mod settings;
 pub mod shell;

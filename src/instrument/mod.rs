@@ -5,6 +5,7 @@
 //! Everything is computed on exact rationals (`number`), and a missing answer is never a zero.
 
 pub mod body;
+pub mod change;
 pub mod check;
 pub mod definition;
 pub mod expression;
@@ -14,5 +15,6 @@ pub mod item;
 pub mod library;
 pub mod number;
 pub mod response;
+pub mod rule;
 pub mod score;
 pub mod sheet;

@@ -11,7 +11,7 @@ use crate::instrument::expression::Expression;
 use crate::instrument::interval::{End, Interval};
 use crate::instrument::item::{Basis, Group, Values};
 use crate::instrument::number::Number;
-use crate::instrument::response::Rule;
+use crate::instrument::rule::Rule;
 
 /// An instrument as its file writes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,8 +3,10 @@
 //! One place for score tables and for `total`, so that both say the same.
 
 use crate::exchange::table::{Cell, Column};
+use crate::instrument::change::{change, percent_change};
 use crate::instrument::definition::Definition;
-use crate::instrument::response::{Outcome, Rule, change, outcomes, percent_change, together};
+use crate::instrument::response::{outcomes, together};
+use crate::instrument::rule::{Outcome, Rule};
 use crate::instrument::score::{Answers, Scored, TotalScore, score};
 
 /// The answers at baseline, compared with those of now.

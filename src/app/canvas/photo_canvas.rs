@@ -17,10 +17,10 @@ use crate::app::canvas::tool::{CanvasInput, Done, Ground, Held, Kind, Tool};
 use crate::app::canvas::viewport::{Projection, Viewport};
 use crate::app::fields::give_keyboard;
 use crate::app::icons;
+use crate::app::scene::surface_id;
 use crate::app::textures::{Level, Textures};
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::{hint, strong};
-use crate::app::workspaces::scene::surface_id;
 use crate::geometry::{Bounds, Point};
 
 /// The canvas: which photo lies where, and what the pointer is doing.

@@ -11,12 +11,12 @@ use crate::app::action::{Action, Select};
 use crate::app::commands::Command;
 use crate::app::icons;
 use crate::app::panels::photo_tile::{Dragged, Tally, photo_ui, warning_ui};
+use crate::app::scene::Scene;
 use crate::app::session::Session;
 use crate::app::theme::tokens;
 use crate::app::widgets::{
     command_item, focus_ring, hairline, hint, icon_button, is_double_clicked, section,
 };
-use crate::app::workspaces::scene::Scene;
 use crate::jobs::import::tray::{Goal, Suggestion};
 use crate::model::ids::PhotoId;
 use crate::model::photo::Photo;

@@ -1,6 +1,6 @@
 //! The workspaces: what fills the window between the bars.
 
+pub mod all;
 pub mod annotate;
-pub mod scene;
 pub mod score;
 pub mod series;

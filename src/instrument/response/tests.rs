@@ -1,8 +1,11 @@
 //! Responders at the very edge, and what is said when something is missing.
 
 use super::*;
+use crate::instrument::change::{change, percent_change};
 use crate::instrument::check::tests::{number, table, tiny};
 use crate::instrument::library::Library;
+use crate::instrument::number::Number;
+use crate::instrument::rule::{Condition, Quantity};
 use crate::instrument::score::{Answer, score};
 
 /// CDASI answers that add up to `activity`: erythema first, then scale.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::exchange::table::{Cell, Table};
 use crate::instrument::definition::Definition;
 use crate::instrument::item::{Item, Values};
-use crate::instrument::response::Rule;
+use crate::instrument::rule::Rule;
 use crate::instrument::sheet::Total;
 
 /// The codebook of a score table whose rows come from `definitions`.

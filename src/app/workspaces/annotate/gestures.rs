@@ -2,13 +2,23 @@
 
 use crate::app::action::{Action, Select};
 use crate::app::canvas::steps;
-use crate::app::canvas::tool::Done;
 use crate::app::canvas::tool::outline::Outline;
+use crate::app::canvas::tool::{Done, Tool};
 use crate::app::panels::region_menu::InDrawing;
 use crate::app::session::{Drawing, Session};
 use crate::app::workspaces::annotate::Annotate;
-use crate::app::workspaces::annotate::keys::Aside;
+use crate::model::ids::PhotoId;
 use crate::model::region::{Region, Role, Shape, State};
+
+/// An outline that was given up.
+pub(super) struct Aside {
+    /// The photo it is about.
+    pub photo: PhotoId,
+    /// The tool with the outline.
+    pub tool: Tool,
+    /// The last step that had been made then.
+    pub seq: u64,
+}
 
 impl Annotate {
     /// Carries out what is asked of the outline that is being drawn, or was put aside.

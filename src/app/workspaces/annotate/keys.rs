@@ -10,12 +10,11 @@ use crate::app::canvas::tool::Tool;
 use crate::app::canvas::tool::nudge::{Nudge, Push};
 use crate::app::canvas::tool::outline::Outline;
 use crate::app::panels::region_menu::InDrawing;
+use crate::app::scene::surface_id;
 use crate::app::session::{Drawing, Session, ToolKind};
 use crate::app::workspaces::annotate::gestures::carried_out;
 use crate::app::workspaces::annotate::{Annotate, ground, seen};
-use crate::app::workspaces::scene::surface_id;
 use crate::geometry::Point;
-use crate::model::ids::PhotoId;
 
 /// What the keys are in the middle of.
 #[derive(Default)]
@@ -26,16 +25,6 @@ pub(super) struct Keys {
     pub nudge: Nudge,
     /// An outline as it was brought back.
     pub brought_back: Option<Outline>,
-}
-
-/// An outline that was given up.
-pub(super) struct Aside {
-    /// The photo it is about.
-    pub photo: PhotoId,
-    /// The tool with the outline.
-    pub tool: Tool,
-    /// The last step that had been made then.
-    pub seq: u64,
 }
 
 /// H held longer than this, in seconds, peeks.

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use egui::{Pos2, Rect, ScrollArea, Sense, Ui, Vec2, vec2};
 
 use crate::app::panels::instrument_form::form::Form;
+use crate::app::scene::Scene;
 use crate::app::session::Session;
 use crate::app::theme::ink_on;
-use crate::app::workspaces::scene::Scene;
 use crate::app::workspaces::score::frame::{Asked, Pane, frame_ui, no_photo_ui};
 use crate::app::workspaces::score::stack::Stack;
 use crate::app::workspaces::score::zoom::Zoom;

@@ -9,10 +9,10 @@ use egui::{
 
 use crate::app::action::Action;
 use crate::app::panels::photo_tile::{Dragged, paint_picture};
+use crate::app::scene::Scene;
 use crate::app::session::Session;
 use crate::app::textures::Level;
 use crate::app::theme::{self, faded, tokens};
-use crate::app::workspaces::scene::Scene;
 use crate::app::workspaces::series::cell::drop_frame;
 use crate::app::workspaces::series::grid::{Grid, Spot};
 use crate::app::workspaces::series::index::Index;

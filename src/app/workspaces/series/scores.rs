@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use crate::app::session::Session;
+use crate::instrument::change::percent_change;
 use crate::instrument::definition::Definition;
 use crate::instrument::number::Number;
-use crate::instrument::response::percent_change;
 use crate::instrument::score::{TotalScore, score};
 use crate::instrument::sheet::{Sheet, Target, Total, Worst};
 use crate::model::assessment::Identity;

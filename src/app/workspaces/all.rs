@@ -1,43 +1,15 @@
-//! What a workspace may read while it is shown, and which one is shown.
-
-use egui::{Context, Id, Ui};
+//! All workspaces, and which one is shown.
 
 use crate::app::action::Action;
-use crate::app::commands::Command;
 use crate::app::panels::filmstrip;
 use crate::app::panels::status_bar::Status;
+use crate::app::scene::Scene;
 use crate::app::session::{Session, Workspace};
-use crate::app::settings::Settings;
 use crate::app::textures::Textures;
 use crate::app::workspaces::annotate::Annotate;
 use crate::app::workspaces::score::Score;
 use crate::app::workspaces::series::Series;
-
-/// What a workspace may read while it is shown.
-pub struct Scene<'a> {
-    /// The project and what is selected in it.
-    pub session: &'a Session,
-    /// Pictures of photos.
-    pub textures: &'a mut Textures,
-    /// What the user prefers.
-    pub settings: &'a Settings,
-    /// Named commands that were asked for and that the workspace carries out itself.
-    pub commands: &'a [Command],
-    /// Whether a dialog is in front, so that the keyboard is not the workspace's.
-    pub has_dialog: bool,
-}
-
-impl Scene<'_> {
-    /// Whether this command was just asked for.
-    pub fn is_asked(&self, command: Command) -> bool {
-        self.commands.contains(&command)
-    }
-}
-
-/// The main surface of a workspace: the one widget that plain keys are meant for.
-pub fn surface_id() -> Id {
-    Id::unique("surface")
-}
+use egui::{Context, Ui};
 
 /// All workspaces, each with the state of its own widgets.
 #[derive(Default)]
