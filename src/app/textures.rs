@@ -11,6 +11,7 @@ use std::sync::Arc;
 use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 
 use crate::app::textures::tiles::Pyramid;
+use crate::imaging::aids::Aids;
 use crate::imaging::decode::{Picture, decode};
 use crate::imaging::error::DecodeError;
 use crate::imaging::fingerprint::fingerprint;
@@ -66,6 +67,8 @@ pub struct Textures {
     limits: Limits,
     texture_budget: usize,
     pixel_budget: usize,
+    /// The aids of the tiles that were made last; those of other aids are not kept.
+    aids: Aids,
     pass: u64,
     n_uploads: usize,
 }
@@ -80,7 +83,7 @@ struct Key {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Whole(Level),
-    Tile { level: u32, column: u32, row: u32 },
+    Tile { level: u32, column: u32, row: u32, aids: Aids },
 }
 
 struct Entry {
@@ -123,6 +126,7 @@ impl Textures {
             limits: Limits::default(),
             texture_budget: 384 << 20,
             pixel_budget: 512 << 20,
+            aids: Aids::default(),
             pass: 0,
             n_uploads: 0,
         })
@@ -305,7 +309,7 @@ fn color_image(pixels: &Pixels) -> ColorImage {
 fn pyramid(picture: Picture) -> Vec<Arc<Pixels>> {
     let mut levels = vec![Arc::new(picture.pixels)];
     while let Some(last) =
-        levels.last().filter(|last| last.width().max(last.height()) > Level::Screen.side() * 2)
+        levels.last().filter(|last| last.width().max(last.height()) > Level::Screen.side())
     {
         let next = halved(last);
         levels.push(Arc::new(next));

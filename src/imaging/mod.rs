@@ -5,6 +5,7 @@
 //! gives upright sRGB pixels for the screen, `samples` gives the code values as the file stores them. Nothing here
 //! knows windows, projects or the clock, and no file is ever written.
 
+pub mod aids;
 pub mod color;
 pub mod container;
 pub mod dates;
@@ -14,6 +15,7 @@ pub mod error;
 pub mod fingerprint;
 pub mod header;
 pub mod iptc;
+pub mod lab;
 pub mod limits;
 pub mod metadata;
 pub mod orientation;

@@ -10,6 +10,7 @@ pub mod import_dialog;
 pub mod instrument_form;
 pub mod key_sheet;
 pub mod lesion_card;
+pub mod looking_panel;
 pub mod notices;
 pub mod photo_tile;
 pub mod questions;
