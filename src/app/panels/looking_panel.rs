@@ -22,7 +22,7 @@ pub fn looking_panel_ui(ui: &Ui, canvas: Rect, looking: Looking) -> Vec<Action> 
         .stroke(Stroke::new(1.0, tokens.outline))
         .corner_radius(theme::RADIUS)
         .inner_margin(Margin::same(12));
-    let at = pos2(canvas.right() - WIDTH - 34.0, canvas.top() + 10.0);
+    let at = pos2(canvas.right() - WIDTH - 46.0, canvas.top() + 10.0);
     let area = Area::new(Id::unique("light and colour")).order(Order::Middle).fixed_pos(at);
     area.show(ui, |ui| frame.show(ui, |ui| contents_ui(ui, looking)).inner).inner
 }
