@@ -23,7 +23,7 @@ use crate::app::scene::surface_id;
 use crate::app::session::Looking;
 use crate::app::textures::Textures;
 use crate::app::theme::{self, tokens};
-use crate::app::widgets::{hint, strong};
+use crate::app::widgets::{hint, sentence, strong};
 use crate::geometry::{Bounds, Point};
 
 /// The canvas: which photo lies where, and what the pointer is doing.
@@ -319,11 +319,4 @@ fn draw_trouble(ui: &mut Ui, canvas: Rect, shown: &Shown<'_>, reason: &str) {
             ui.add(Label::new(hint(ui, advice)).wrap());
         });
     });
-}
-
-/// Words as a sentence: a capital at its beginning, a full stop at its end.
-fn sentence(words: &str) -> String {
-    let mut letters = words.trim_end_matches('.').chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).chain(['.']).collect()
 }

@@ -12,6 +12,7 @@ pub mod key_sheet;
 pub mod lesion_card;
 pub mod looking_panel;
 pub mod notices;
+pub mod photo_card;
 pub mod photo_tile;
 pub mod questions;
 pub mod rail;

@@ -16,6 +16,7 @@ use crate::app::icons;
 use crate::app::panels::filmstrip::{self, Filmstrip, visit_title};
 use crate::app::panels::lesion_card::LesionCard;
 use crate::app::panels::looking_panel::looking_panel_ui;
+use crate::app::panels::photo_card::photo_card_ui;
 use crate::app::panels::region_list::{next_region_ui, region_list_ui};
 use crate::app::panels::region_menu::{InDrawing, drawing_menu_ui, region_menu_ui};
 use crate::app::panels::status_bar::Status;
@@ -138,6 +139,12 @@ impl Annotate {
                 hairline(ui);
                 ui.add_space(10.0);
                 actions.extend(region_list_ui(ui, session));
+                if let Some((_, photo)) = session.photo() {
+                    ui.add_space(12.0);
+                    hairline(ui);
+                    ui.add_space(10.0);
+                    photo_card_ui(ui, photo);
+                }
             });
         });
         actions
