@@ -7,7 +7,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use moxcms::{ColorProfile, DataColorSpace, TransformExecutor, TransformOptions};
+use moxcms::{
+    BarycentricWeightScale, ColorProfile, DataColorSpace, InterpolationMethod, TransformExecutor,
+    TransformOptions,
+};
 use rayon::prelude::{
     IndexedParallelIterator as _, ParallelIterator as _, ParallelSlice as _, ParallelSliceMut as _,
 };
@@ -95,7 +98,7 @@ impl Level for u8 {
     }
 
     fn transform(from: &ColorProfile, layout: moxcms::Layout) -> Option<Transform<Self>> {
-        let (to, options) = (ColorProfile::new_srgb(), TransformOptions::default());
+        let (to, options) = (ColorProfile::new_srgb(), options());
         from.create_transform_8bit(layout, &to, moxcms::Layout::Rgb, options).ok()
     }
 }
@@ -117,8 +120,17 @@ impl Level for u16 {
     }
 
     fn transform(from: &ColorProfile, layout: moxcms::Layout) -> Option<Transform<Self>> {
-        let (to, options) = (ColorProfile::new_srgb(), TransformOptions::default());
+        let (to, options) = (ColorProfile::new_srgb(), options());
         from.create_transform_16bit(layout, &to, moxcms::Layout::Rgb, options).ok()
+    }
+}
+
+/// Tables are read the way littleCMS reads them, with fine weights: the coarse ones are off where ink is heavy.
+fn options() -> TransformOptions {
+    TransformOptions {
+        interpolation_method: InterpolationMethod::Tetrahedral,
+        barycentric_weight_scale: BarycentricWeightScale::High,
+        ..TransformOptions::default()
     }
 }
 

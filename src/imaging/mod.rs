@@ -13,6 +13,8 @@ pub mod encode;
 pub mod error;
 pub mod fingerprint;
 pub mod header;
+#[cfg(test)]
+mod hostile;
 pub mod iptc;
 pub mod limits;
 pub mod metadata;

@@ -7,6 +7,7 @@ use image::{ColorType, ImageDecoder, ImageError};
 use crate::imaging::container::parts::Container;
 use crate::imaging::error::DecodeError;
 use crate::imaging::limits::Limits;
+use crate::imaging::samples::complaint::in_words;
 use crate::imaging::sniff::Format;
 
 /// The code values of a picture, row by row from the top left, as stored.
@@ -135,7 +136,9 @@ pub fn trouble(error: &ImageError, container: &Container) -> DecodeError {
         ImageError::IoError(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             DecodeError::CutShort { format }
         }
-        ImageError::Unsupported(_) => DecodeError::Variant { format, what: reason(error) },
+        ImageError::Unsupported(_) => {
+            DecodeError::Variant { format, what: "a rare way of coding".to_owned() }
+        }
         ImageError::IoError(_)
         | ImageError::Decoding(_)
         | ImageError::Encoding(_)
@@ -144,11 +147,11 @@ pub fn trouble(error: &ImageError, container: &Container) -> DecodeError {
     }
 }
 
-/// The innermost cause: the outer ones only repeat the format.
+/// The innermost cause in words: the outer ones only repeat the format.
 fn reason(error: &ImageError) -> String {
     let mut innermost: &dyn std::error::Error = error;
     while let Some(cause) = innermost.source() {
         innermost = cause;
     }
-    innermost.to_string().trim().to_owned()
+    in_words(&innermost.to_string())
 }
