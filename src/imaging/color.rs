@@ -37,12 +37,13 @@ pub fn srgb(samples: &Samples, profile: &Profile) -> Result<(Vec<u8>, Vec<String
     Ok((rgba, notes))
 }
 
-fn left_aside(why: &str) -> String {
+/// What to say about a profile that is not obeyed.
+pub fn left_aside(why: &str) -> String {
     format!("the colour profile is left aside because {why}; the picture is taken for sRGB")
 }
 
 /// The profile if it can be read and is one for these channels, else the reason why it is left aside.
-fn understood(profile: &Profile, layout: Layout) -> (Option<ColorProfile>, Vec<String>) {
+pub fn understood(profile: &Profile, layout: Layout) -> (Option<ColorProfile>, Vec<String>) {
     let nothing = |why: &str| (None, vec![left_aside(why)]);
     let bytes = match profile {
         Profile::None => return (None, Vec::new()),

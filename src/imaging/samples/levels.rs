@@ -30,6 +30,13 @@ pub struct Samples {
     pub notes: Vec<String>,
 }
 
+impl Samples {
+    /// How many bytes the channels of one pixel take.
+    pub const fn bytes_per_pixel(&self) -> usize {
+        self.layout.channels() * if self.is_16_bit { 2 } else { 1 }
+    }
+}
+
 /// The channels of one pixel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
