@@ -10,6 +10,7 @@ use image::codecs::jpeg::JpegDecoder;
 use crate::imaging::container::parts::{ColorModel, Container, JpegBody};
 use crate::imaging::error::DecodeError;
 use crate::imaging::limits::Limits;
+use crate::imaging::samples::complaint::in_words;
 use crate::imaging::samples::levels::{Layout, Samples, check_same_size, whole};
 use crate::imaging::sniff::Format;
 
@@ -64,7 +65,7 @@ fn jpeg_at(
     use jpeg_decoder::ColorTransform;
     let broken = |error: jpeg_decoder::Error| DecodeError::Broken {
         format: Format::Jpeg,
-        reason: error.to_string(),
+        reason: in_words(&error.to_string()),
     };
     // The strict decoder wants an end; a marker behind the last byte gives one to an incomplete file.
     let end: &[u8] = if container.is_complete { b"" } else { b"\xFF\xD9" };
