@@ -1,4 +1,4 @@
-//! `new`, `add` and `place` on the built program: what is printed, what is written, and the exit status.
+//! `new`, `add`, `place` and `thumbnails` on the built program: what is printed, what is written, and the exit status.
 
 use std::path::Path;
 
@@ -13,6 +13,8 @@ use crate::photos::{Case, photo};
 mod cli;
 #[path = "support/photos.rs"]
 mod photos;
+#[path = "cli_photos/thumbnails.rs"]
+mod thumbnails;
 
 fn read(path: &Path) -> Project {
     OpenProject::read(path, None, &RealDisk).expect("a project").project().clone()

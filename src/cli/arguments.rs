@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::imaging::limits::{Limits, MEGABYTES, MEGAPIXELS};
+use crate::imaging::thumbnail::THUMBNAIL;
 
 /// Follow skin disease with photographs: put them in order by visit and view, draw regions, score, export.
 ///
@@ -66,6 +67,11 @@ pub enum Command {
     History(History),
     /// Draw a figure: visits beside each other, views below each other
     Figure(Figure),
+    /// Make small upright pictures of all photos in a folder and below it
+    ///
+    /// JPEG in sRGB without any of the photo's own data, each named as its photo. Photos are never overwritten;
+    /// thumbnails of an earlier call are.
+    Thumbnails(Thumbnails),
 }
 
 /// Who writes.
@@ -356,6 +362,22 @@ pub struct Figure {
     /// Where to write: a PNG or SVG file
     #[arg(short, long, value_name = "OUT.png|svg")]
     pub output: PathBuf,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
+    pub largest: Largest,
+}
+
+/// `thumbnails`
+#[derive(Debug, Args)]
+pub struct Thumbnails {
+    /// The folder of photos; sub-folders are looked through
+    pub folder: PathBuf,
+    /// Where to put them; made if it is not there
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// The longer side in pixels; a smaller photo keeps its size
+    #[arg(long, default_value_t = THUMBNAIL, value_name = "PX", value_parser = clap::value_parser!(u32).range(8..=8_192))]
+    pub size: u32,
     #[command(flatten)]
     #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
     pub largest: Largest,

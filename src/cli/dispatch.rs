@@ -26,6 +26,7 @@ fn dispatch(command: &Command, terminal: Terminal) -> Result<End, Failure> {
         Command::Fill(call) => forms::fill(call, terminal),
         Command::Total(call) => forms::total(call, terminal),
         Command::Instruments(call) => instruments::instruments(call, terminal),
+        Command::Thumbnails(call) => pictures::thumbnails(call, terminal),
         Command::Figure(call) => pictures::figure(call, terminal),
     }
 }

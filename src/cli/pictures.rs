@@ -1,13 +1,14 @@
-//! `figure`: visits beside each other, views below each other, for print.
+//! `figure` and `thumbnails`: pictures for print, and small ones for looking through.
 
 use std::io::IsTerminal as _;
 use std::path::Path;
 
-use crate::cli::arguments::Figure;
+use crate::cli::arguments::{Figure, Thumbnails};
 use crate::cli::output::{Failure, Terminal, write};
 use crate::cli::run::End;
 use crate::jobs::export::refuse_own_files;
 use crate::jobs::figure::{Choice, FigureError, draw, plan, with_photos};
+use crate::jobs::thumbnails::{self, Choice as SmallOnes, ThumbnailsError};
 use crate::model::names;
 use crate::store::disk::RealDisk;
 use crate::store::open_project::OpenProject;
@@ -44,6 +45,40 @@ pub fn figure(call: &Figure, terminal: Terminal) -> Result<End, Failure> {
     let bytes = if is_svg { drawn.svg.into_bytes() } else { drawn.png().map_err(failure)? };
     write(terminal, &call.output, &bytes)?;
     Ok(if drawn.problems.is_empty() { End::Fine } else { End::ProblemsFound })
+}
+
+/// Makes thumbnails of all photos below a folder.
+pub fn thumbnails(call: &Thumbnails, terminal: Terminal) -> Result<End, Failure> {
+    if !call.folder.is_dir() {
+        return Err(Failure::Usage(format!("there is no such folder: {}", call.folder.display())));
+    }
+    let choice = SmallOnes {
+        folder: call.folder.clone(),
+        output: call.output.clone(),
+        side: call.size,
+        limits: call.largest.limits(),
+    };
+    let made =
+        thumbnails::thumbnails(&choice, &terminal.progress()).map_err(|error| match error {
+            ThumbnailsError::SameFolder(_) => Failure::usage(&error),
+            ThumbnailsError::Cancelled(_)
+            | ThumbnailsError::Unreachable { .. }
+            | ThumbnailsError::Disk(_) => Failure::trouble(&error),
+        })?;
+    for note in &made.notes {
+        terminal.say(note);
+    }
+    for problem in &made.problems {
+        terminal.warn(problem);
+    }
+    if made.n_made == 0 && made.problems.is_empty() {
+        let folder = call.folder.display();
+        let words = format!("nothing was written: there are no photographs: {folder}");
+        return Err(Failure::Trouble(words));
+    }
+    let thumbnails = if made.n_made == 1 { "thumbnail" } else { "thumbnails" };
+    terminal.say(&format!("made {} {thumbnails} in {}", made.n_made, call.output.display()));
+    Ok(if made.problems.is_empty() { End::Fine } else { End::ProblemsFound })
 }
 
 /// Whether the ending asks for SVG; PNG otherwise, also for standard output.

@@ -7,7 +7,8 @@ use fast_image_resize::pixels::U8x4;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 
 use crate::imaging::color::srgb;
-use crate::imaging::container::open::open;
+use crate::imaging::container::open::{Opened, open};
+use crate::imaging::container::parts::{Body, Container};
 use crate::imaging::error::{DecodeError, guarded};
 use crate::imaging::header::PhotoHeader;
 use crate::imaging::limits::Limits;
@@ -34,25 +35,41 @@ pub struct Picture {
 ///
 /// A photo is never enlarged. An incomplete one gives what is there, with `is_complete` false.
 pub fn decode(path: &Path, limits: &Limits, max_side: Option<u32>) -> Result<Picture, DecodeError> {
-    guarded(|| {
-        let opened = open(path, limits)?;
-        let header = PhotoHeader::of(&opened.container);
-        let profile = opened.container.profile.clone();
-        let (width, height) = fitting(header.stored_width, header.stored_height, max_side);
-        let is_smaller = (width, height) != (header.stored_width, header.stored_height);
-        let samples = read(opened, limits, is_smaller.then_some((width, height)))?;
-        let (rgba, color_notes) = srgb(&samples, &profile)?;
-        let rgba = shrunk(rgba, &samples, width, height)?;
-        let rgba = header.orientation.turned::<4>(rgba, width, height);
-        let (width, height) = header.orientation.upright_size(width, height);
-        Ok(Picture {
-            pixels: Pixels::new(width, height, rgba).expect("turning keeps the number of pixels"),
-            full_width: header.width,
-            full_height: header.height,
-            is_complete: header.is_complete,
-            notes: [header.notes, samples.notes, color_notes].concat(),
-        })
+    guarded(|| picture(open(path, limits)?, limits, max_side))
+}
+
+/// Decodes an opened photo as [`decode`] does; a panic of its decoder is left to the caller.
+pub fn picture(
+    opened: Opened,
+    limits: &Limits,
+    max_side: Option<u32>,
+) -> Result<Picture, DecodeError> {
+    let header = PhotoHeader::of(&opened.container);
+    let profile = opened.container.profile.clone();
+    let (width, height) = fitting(header.stored_width, header.stored_height, max_side);
+    let is_smaller = (width, height) != (header.stored_width, header.stored_height);
+    let samples = read(opened, limits, is_smaller.then_some((width, height)))?;
+    let (rgba, color_notes) = srgb(&samples, &profile)?;
+    let rgba = shrunk(rgba, &samples, width, height)?;
+    let rgba = header.orientation.turned::<4>(rgba, width, height);
+    let (width, height) = header.orientation.upright_size(width, height);
+    Ok(Picture {
+        pixels: Pixels::new(width, height, rgba).expect("turning keeps the number of pixels"),
+        full_width: header.width,
+        full_height: header.height,
+        is_complete: header.is_complete,
+        notes: [header.notes, samples.notes, color_notes].concat(),
     })
+}
+
+/// Whether even a small picture of it needs all of its pixels in memory, and they are many.
+///
+/// Only a whole JPEG that is not progressive can be read at a fraction of its size.
+pub fn is_big(container: &Container) -> bool {
+    let is_read_in_parts = matches!(&container.body, Body::Jpeg(body) if !body.is_progressive)
+        && container.is_complete;
+    let pixels = u64::from(container.width) * u64::from(container.height);
+    !is_read_in_parts && pixels > 4_000_000
 }
 
 /// The size of a picture whose longer side is at most `max_side`, each side at least one pixel.

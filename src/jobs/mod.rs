@@ -12,4 +12,5 @@ pub mod import;
 pub mod instruments;
 pub mod place;
 pub mod scores;
+pub mod thumbnails;
 pub mod total;

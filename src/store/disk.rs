@@ -187,6 +187,17 @@ pub fn replace(
     replaced
 }
 
+/// Replaces a file as a whole, without waiting for the medium: for what can be made again from what is safe elsewhere.
+pub fn put(path: &Path, bytes: &[u8]) -> Result<(), PathError> {
+    let temporary = free_temporary_path(path);
+    let put = fs::write(&temporary, bytes).and_then(|()| RealDisk.rename(&temporary, path));
+    if put.is_err() {
+        // One that will not go does no harm.
+        fs::remove_file(&temporary).ok();
+    }
+    put.at("cannot write", path)
+}
+
 /// Colleagues who could open the old file can open the new one.
 fn keep_permissions(old: &Path, new: &Path) {
     if cfg!(unix)
@@ -257,6 +268,20 @@ mod tests {
         sweep(&["case.ron", "case.bak.ron"].map(|name| folder.path().join(name)));
         assert!(ours.iter().all(|name| !folder.path().join(name).exists()));
         assert!(others.iter().all(|name| folder.path().join(name).exists()));
+    }
+
+    #[test]
+    fn what_is_put_is_whole_and_trouble_leaves_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.jpg");
+        for content in [&b"old"[..], b"new"] {
+            put(&path, content).expect("written");
+            assert_eq!(fs::read(&path).expect("there"), content);
+        }
+        let taken = folder.path().join("taken");
+        fs::create_dir_all(taken.join("full")).expect("made");
+        assert_eq!(put(&taken, b"x").expect_err("a folder is there").path, taken);
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
     }
 
     #[cfg(unix)]

@@ -3,6 +3,7 @@
 //! Nothing here knows what the work is. Two queues, because they want opposite things: a picture that scrolled out of
 //! sight is better forgotten, an export must never be.
 
+pub mod crew;
 pub mod jobs;
 pub mod pictures;
 pub mod progress;

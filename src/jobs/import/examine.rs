@@ -104,7 +104,7 @@ fn photo(fingerprint: Fingerprint, header: PhotoHeader, facts: Facts) -> FoundPh
 }
 
 /// Whether a file that is not read is a photo at all: only then it is somebody's loss.
-fn refused(path: &Path, error: &DecodeError) -> Content {
+pub fn refused(path: &Path, error: &DecodeError) -> Content {
     let is_called_photo = path.extension().is_some_and(|ending| {
         ["jpg", "jpeg", "png", "tif", "tiff", "webp", "bmp"]
             .iter()
