@@ -10,3 +10,5 @@ mod desk;
 mod drawing;
 #[path = "app_annotate/editing.rs"]
 mod editing;
+#[path = "app_annotate/looking.rs"]
+mod looking;

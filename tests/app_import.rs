@@ -385,3 +385,16 @@ fn the_largest_photo_is_set_in_the_settings_and_kept() {
     let words = "Baseline/back.jpg: not added, 1 500 × 1 000 px is above the limit of 1 megapixels";
     assert!(app.query_all_by_label_contains(words).count() == 1);
 }
+
+#[test]
+fn a_file_without_a_place_says_why_when_one_is_asked_for() {
+    let case = Case::new(&[
+        ("a note.txt", b"to do".to_vec()),
+        ("face.jpg", photo(1, "2022-03-02 10:00:00")),
+    ]);
+    let mut app = open(&case);
+    press(&mut app, Key::Home);
+    press(&mut app, Key::V);
+    assert!(app.query_by_label("Choose a visit").is_none());
+    assert_eq!(notices(&app), ["a note.txt has no place: not a photograph."]);
+}

@@ -50,6 +50,7 @@ fn no_file_brings_the_reader_down_or_keeps_it_busy() {
             Err(_) => *refused += 1,
         }
         if let Err(error) = &whole {
+            check_words(&error.to_string());
             println!("{}: {error}", path.strip_prefix(&folder).unwrap_or(&path).display());
         }
     }
@@ -62,6 +63,15 @@ fn no_file_brings_the_reader_down_or_keeps_it_busy() {
         println!("{took:?} {}", path.display());
     }
     println!("peak memory: {} MB", peak_megabytes());
+    assert!(peak_megabytes() < 1000, "{} MB", peak_megabytes());
+}
+
+/// A refusal is a sentence for people: long enough to say what to do, without the words of programmers.
+fn check_words(message: &str) {
+    assert!(message.len() > 40, "this says too little: {message}");
+    for word in ["Error", "error:", "0x", "{", "Reason", "Some(", "segment", "marker"] {
+        assert!(!message.contains(word), "{word} is no word for people: {message}");
+    }
 }
 
 /// The header, the whole photo and the thumbnail have to tell the same story.
@@ -296,6 +306,7 @@ fn parts(i: u32, side: u32) -> Vec<(u32, f64)> {
 
 fn samples(test: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("SERIATIM_SAMPLES").map(PathBuf::from);
+    let folder = folder.filter(|folder| folder.is_dir());
     if folder.is_none() {
         println!("{test} was skipped: SERIATIM_SAMPLES names no folder");
     }

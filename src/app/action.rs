@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::app::commands::Command;
 use crate::app::dialogs::Ask;
-use crate::app::session::{Drawing, Workspace};
+use crate::app::session::{Drawing, Looking, Workspace};
 use crate::app::settings::Settings;
 use crate::exchange::table::format::Format;
 use crate::instrument::score::Answer;
@@ -42,6 +42,8 @@ pub enum Action {
     Go(Workspace),
     /// How the next region is drawn.
     Drawing(Drawing),
+    /// How photos are looked at.
+    Looking(Looking),
     /// Open what lies there: a project file, or photos to add.
     Open(Vec<PathBuf>),
     /// Ask for a path.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::imaging::aids::Aids;
 use crate::instrument::definition::Definition;
 use crate::instrument::library::Library;
 use crate::instrument::sheet::Target;
@@ -30,6 +31,8 @@ pub struct Session {
     pub selection: Selection,
     /// How the next region is drawn.
     pub drawing: Drawing,
+    /// How photos are looked at in Annotate.
+    pub looking: Looking,
 }
 
 /// The workspaces there are.
@@ -78,6 +81,19 @@ pub struct Drawing {
     pub is_hidden: bool,
     /// Whether names stand beside the regions.
     pub shows_names: bool,
+}
+
+/// How photos are looked at; nothing of it is stored, and nothing that is measured depends on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Looking {
+    /// Light, colour and maps.
+    pub aids: Aids,
+    /// Whether a part is enlarged beside the pointer.
+    pub has_loupe: bool,
+    /// Whether lines lie over the photo.
+    pub has_grid: bool,
+    /// Whether the sliders are shown.
+    pub has_panel: bool,
 }
 
 /// Which lesion the next region shows.

@@ -13,6 +13,7 @@ use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 use crate::app::session::Session;
 use crate::app::textures::fetch::{Fetch, Seen};
 use crate::app::textures::tiles::Pyramid;
+use crate::imaging::aids::Aids;
 use crate::imaging::decode::{Picture, decode};
 use crate::imaging::error::DecodeError;
 use crate::imaging::limits::Limits;
@@ -75,6 +76,8 @@ pub struct Textures {
     limits: Limits,
     texture_budget: usize,
     pixel_budget: usize,
+    /// The aids of the tiles that were made last; those of other aids are not kept.
+    aids: Aids,
     pass: u64,
     n_uploads: usize,
 }
@@ -89,7 +92,7 @@ struct Key {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Whole(Level),
-    Tile { level: u32, column: u32, row: u32 },
+    Tile { level: u32, column: u32, row: u32, aids: Aids },
 }
 
 struct Entry {
@@ -135,6 +138,7 @@ impl Textures {
             limits: Limits::default(),
             texture_budget: 384 << 20,
             pixel_budget: 512 << 20,
+            aids: Aids::default(),
             pass: 0,
             n_uploads: 0,
         })
@@ -352,7 +356,7 @@ fn color_image(pixels: &Pixels) -> ColorImage {
 fn pyramid(picture: Picture) -> Vec<Arc<Pixels>> {
     let mut levels = vec![Arc::new(picture.pixels)];
     while let Some(last) =
-        levels.last().filter(|last| last.width().max(last.height()) > Level::Screen.side() * 2)
+        levels.last().filter(|last| last.width().max(last.height()) > Level::Screen.side())
     {
         let next = halved(last);
         levels.push(Arc::new(next));

@@ -131,6 +131,17 @@ pub fn lesion_color(number: u32) -> Color32 {
     REGION_COLORS[(number.saturating_sub(1) as usize) % REGION_COLORS.len()]
 }
 
+/// Lines over a photo, and the shade that sets them off from skin of their own lightness.
+pub const GRID: Color32 = Color32::from_rgba_premultiplied(150, 150, 150, 150);
+
+/// The shade of [`GRID`].
+pub const GRID_SHADE: Color32 = Color32::from_black_alpha(110);
+
+/// A colour as pictures have it.
+pub fn of_picture([r, g, b]: [u8; 3]) -> Color32 {
+    Color32::from_rgb(r, g, b)
+}
+
 /// A colour between pale and deep red for a score's share of its maximum, on the body map.
 pub fn severity_color(share: f32) -> Color32 {
     let mix = |from: f32, to: f32| (from + (to - from) * share.clamp(0.0, 1.0)) as u8;

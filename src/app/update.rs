@@ -44,6 +44,11 @@ impl App {
                     session.drawing = drawing;
                 }
             }
+            Action::Looking(looking) => {
+                if let Some(session) = &mut self.session {
+                    session.looking = looking;
+                }
+            }
             Action::Open(paths) => self.open_paths(ctx, paths),
             Action::Ask(ask) => self.ask(ctx, ask),
             Action::Answered(ask, paths) => self.answered(ctx, &ask, paths),
@@ -148,6 +153,11 @@ impl App {
             | C::ZoomOut
             | C::HideRegions
             | C::ShowNames
+            | C::LightAndColor
+            | C::Redness
+            | C::Loupe
+            | C::Grid
+            | C::AsTaken
             | C::DeleteRegion
             | C::DuplicateRegion
             | C::LockRegion

@@ -78,6 +78,13 @@ pub fn section(ui: &mut Ui, text: &str) -> Response {
     ui.label(text.extra_letter_spacing(0.6))
 }
 
+/// Words as a sentence: a capital at its beginning, a full stop at its end.
+pub fn sentence(words: &str) -> String {
+    let mut letters = words.trim_end_matches('.').chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).chain(['.']).collect()
+}
+
 /// Text that is read second.
 pub fn quiet(ui: &Ui, text: impl Into<String>) -> RichText {
     RichText::new(text).size(12.0).color(tokens(ui).text_2)

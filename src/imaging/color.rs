@@ -7,7 +7,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use moxcms::{ColorProfile, DataColorSpace, TransformExecutor, TransformOptions};
+use moxcms::{
+    BarycentricWeightScale, ColorProfile, DataColorSpace, InterpolationMethod, TransformExecutor,
+    TransformOptions,
+};
 use rayon::prelude::{
     IndexedParallelIterator as _, ParallelIterator as _, ParallelSlice as _, ParallelSliceMut as _,
 };
@@ -40,7 +43,7 @@ pub fn srgb(samples: &Samples, profile: &Profile) -> Result<(Vec<u8>, Vec<String
 pub fn srgb_in_place(rgba: &mut [u8], profile: &Profile) -> Vec<String> {
     let (profile, mut notes) = understood(profile, Layout::Rgb);
     let Some(profile) = profile else { return notes };
-    let (to, options) = (ColorProfile::new_srgb(), TransformOptions::default());
+    let (to, options) = (ColorProfile::new_srgb(), options());
     let layout = moxcms::Layout::Rgba;
     let Ok(transform) = profile.create_transform_8bit(layout, &to, layout, options) else {
         notes.push(left_aside("it is of an unusual kind"));
@@ -59,12 +62,13 @@ pub fn srgb_in_place(rgba: &mut [u8], profile: &Profile) -> Vec<String> {
     notes
 }
 
-fn left_aside(why: &str) -> String {
+/// What to say about a profile that is not obeyed.
+pub fn left_aside(why: &str) -> String {
     format!("the colour profile is left aside because {why}; the picture is taken for sRGB")
 }
 
 /// The profile if it can be read and is one for these channels, else the reason why it is left aside.
-fn understood(profile: &Profile, layout: Layout) -> (Option<ColorProfile>, Vec<String>) {
+pub fn understood(profile: &Profile, layout: Layout) -> (Option<ColorProfile>, Vec<String>) {
     let nothing = |why: &str| (None, vec![left_aside(why)]);
     let bytes = match profile {
         Profile::None => return (None, Vec::new()),
@@ -120,7 +124,7 @@ impl Level for u8 {
     }
 
     fn transform(from: &ColorProfile, layout: moxcms::Layout) -> Option<Transform<Self>> {
-        let (to, options) = (ColorProfile::new_srgb(), TransformOptions::default());
+        let (to, options) = (ColorProfile::new_srgb(), options());
         from.create_transform_8bit(layout, &to, moxcms::Layout::Rgb, options).ok()
     }
 }
@@ -142,8 +146,17 @@ impl Level for u16 {
     }
 
     fn transform(from: &ColorProfile, layout: moxcms::Layout) -> Option<Transform<Self>> {
-        let (to, options) = (ColorProfile::new_srgb(), TransformOptions::default());
+        let (to, options) = (ColorProfile::new_srgb(), options());
         from.create_transform_16bit(layout, &to, moxcms::Layout::Rgb, options).ok()
+    }
+}
+
+/// Tables are read the way littleCMS reads them, with fine weights: the coarse ones are off where ink is heavy.
+fn options() -> TransformOptions {
+    TransformOptions {
+        interpolation_method: InterpolationMethod::Tetrahedral,
+        barycentric_weight_scale: BarycentricWeightScale::High,
+        ..TransformOptions::default()
     }
 }
 

@@ -14,7 +14,7 @@ pub enum DecodeError {
     #[error("the file cannot be read ({0}); check that it is still there and that you may open it")]
     Unreadable(io::Error),
     /// A folder, a device or a pipe.
-    #[error("this is a folder or a device, not a file")]
+    #[error("this is a folder or a device, not a file; choose a photo in it")]
     NotAFile,
     /// Nothing in it.
     #[error("the file is empty; copy it again from the camera or the card")]
@@ -29,7 +29,7 @@ pub enum DecodeError {
     },
     /// No known picture format.
     #[error(
-        "this is not a photograph: the content is of no known picture format, whatever the name says"
+        "this is not a photograph: the content is of no known picture format, whatever the name says; look for the photo that should be here"
     )]
     NotAPhotograph,
     /// A known format that is not read.
@@ -45,7 +45,7 @@ pub enum DecodeError {
     },
     /// One side is 0.
     #[error(
-        "the file says that it is {width} × {height} px, so there is nothing to show; it is probably damaged"
+        "the file says that it is {width} × {height} px, so there is nothing to show; copy it again from the camera or the card"
     )]
     NoPixels {
         /// From left to right.
@@ -83,7 +83,7 @@ pub enum DecodeError {
     },
     /// A JPEG made to keep the processor busy.
     #[error(
-        "this JPEG draws the picture {n} times over, above the limit of {most}; it is damaged or made to do harm"
+        "this JPEG draws the picture at least {n} times over, above the limit of {most}; it is damaged or made to do harm; ask for the original photo"
     )]
     TooManyScans {
         /// How often.

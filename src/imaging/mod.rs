@@ -2,9 +2,11 @@
 //!
 //! A file is opened once (`container`): what it is, how large, which profile, tags and dates it carries, whether it
 //! is whole. Everything else starts from there: `header` and `metadata` say what is known without decoding, `decode`
-//! gives upright sRGB pixels for the screen, `samples` gives the code values as the file stores them. Nothing here
+//! gives upright sRGB pixels for the screen, `samples` gives the code values as the file stores them, `measure` gives
+//! linear light strip by strip. Nothing here
 //! knows windows, projects or the clock, and no file is ever written.
 
+pub mod aids;
 pub mod color;
 pub mod container;
 pub mod dates;
@@ -13,8 +15,12 @@ pub mod encode;
 pub mod error;
 pub mod fingerprint;
 pub mod header;
+#[cfg(test)]
+mod hostile;
 pub mod iptc;
+pub mod lab;
 pub mod limits;
+pub mod measure;
 pub mod metadata;
 pub mod orientation;
 pub mod pixels;

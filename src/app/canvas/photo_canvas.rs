@@ -6,21 +6,24 @@
 use std::path::Path;
 
 use egui::{
-    Color32, CursorIcon, EventFilter, Label, Popup, Pos2, Rect, Response, RichText, Role, Sense,
-    Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Color32, CursorIcon, EventFilter, Label, Popup, Rect, Response, RichText, Role, Sense, Ui,
+    UiBuilder, Vec2, WidgetInfo, vec2,
 };
 
 use crate::app::canvas::fills::Fills;
+use crate::app::canvas::looking::{draw_grid, draw_legend, draw_loupe};
 use crate::app::canvas::overlay::Overlay;
+use crate::app::canvas::photo::draw_photo;
 use crate::app::canvas::pointer::{Step, Watch};
 use crate::app::canvas::tool::{CanvasInput, Done, Ground, Held, Kind, Tool};
 use crate::app::canvas::viewport::{Projection, Viewport};
 use crate::app::fields::give_keyboard;
 use crate::app::icons;
 use crate::app::scene::surface_id;
-use crate::app::textures::{Level, Textures};
+use crate::app::session::Looking;
+use crate::app::textures::Textures;
 use crate::app::theme::{self, tokens};
-use crate::app::widgets::{hint, strong};
+use crate::app::widgets::{hint, sentence, strong};
 use crate::geometry::{Bounds, Point};
 
 /// The canvas: which photo lies where, and what the pointer is doing.
@@ -47,6 +50,8 @@ pub struct Shown<'a> {
     pub size: (u32, u32),
     /// The colour around it.
     pub surround: Color32,
+    /// How it is looked at.
+    pub looking: Looking,
 }
 
 /// How the photo is to lie.
@@ -196,9 +201,17 @@ impl PhotoCanvas {
         };
         match (shown.file, trouble) {
             (Some(file), None) => {
-                let shape = draw_photo(ui, &painter, &projection, file, shown.size, textures);
+                let photo = (file, shown.size, shown.looking.aids);
+                let shape = draw_photo(ui, &painter, &projection, photo, textures);
                 self.is_other_shape = shape.is_some_and(|shape| !is_shape_of(shape, shown.size));
+                if shown.looking.has_grid {
+                    draw_grid(&painter, &projection, shown.size);
+                }
                 overlay.draw(&painter, &projection, tokens(ui), &mut self.fills);
+                draw_legend(ui, response.rect, shown.looking.aids.map);
+                if let Some(at) = self.pointer.filter(|_| shown.looking.has_loupe) {
+                    draw_loupe(ui, &painter, &projection, at, photo, textures);
+                }
             }
             (_, trouble) => draw_trouble(ui, response.rect, shown, &trouble.unwrap_or_default()),
         }
@@ -283,36 +296,6 @@ fn wheel_events(ui: &Ui) -> Vec<(egui::MouseWheelUnit, Vec2, egui::Modifiers)> {
     })
 }
 
-/// Draws the photo; returns the size of the picture at hand.
-fn draw_photo(
-    ui: &Ui,
-    painter: &egui::Painter,
-    projection: &Projection,
-    file: &Path,
-    size: (u32, u32),
-    textures: &mut Textures,
-) -> Option<Vec2> {
-    let (width, height) = (f64::from(size.0), f64::from(size.1));
-    let whole = projection.screen_box(Bounds::around(Point::default(), Point::new(width, height)));
-    let zoom = projection.viewport.scale as f32 * ui.pixels_per_point();
-    let uv = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
-    let level = Level::for_side(size.0.max(size.1) as f32 * zoom);
-    let mut shape = None;
-    if let Some(texture) = textures.get(file, level) {
-        shape = Some(texture.size_vec2());
-        painter.image(texture.id(), whole, uv, Color32::WHITE);
-    } else {
-        // On its way; the worker wakes the window.
-        painter.rect_filled(whole, 0.0, tokens(ui).raised);
-    }
-    for tile in textures.tiles(ui.ctx(), file, size, zoom, projection.visible()) {
-        let point = |place: Pos2| Point::new(f64::from(place.x), f64::from(place.y));
-        let bounds = Bounds::around(point(tile.in_image.min), point(tile.in_image.max));
-        painter.image(tile.texture, projection.screen_box(bounds), uv, Color32::WHITE);
-    }
-    shape
-}
-
 /// Whether a picture of this size shows a photo of that size, whole pixels aside.
 fn is_shape_of(picture: Vec2, photo: (u32, u32)) -> bool {
     let (width, height) = (photo.0 as f32, photo.1 as f32);
@@ -336,11 +319,4 @@ fn draw_trouble(ui: &mut Ui, canvas: Rect, shown: &Shown<'_>, reason: &str) {
             ui.add(Label::new(hint(ui, advice)).wrap());
         });
     });
-}
-
-/// Words as a sentence: a capital at its beginning, a full stop at its end.
-fn sentence(words: &str) -> String {
-    let mut letters = words.trim_end_matches('.').chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).chain(['.']).collect()
 }

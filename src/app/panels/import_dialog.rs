@@ -170,7 +170,7 @@ impl ImportDialog {
                 if !self.selected().contains(&i) {
                     self.go_to(i, false);
                 }
-                self.open_chooser(i, which);
+                actions.extend(self.open_chooser(i, which));
             }
             let own = self.chooser.as_mut().filter(|it| it.row == i && it.which == which);
             let chosen =
@@ -267,9 +267,9 @@ impl ImportDialog {
         if let Some((_, to)) = steps.iter().find(|(step, _)| *step == key) {
             self.go_to((*to).min(last), modifiers.shift);
         } else if key == Key::V {
-            self.open_chooser(at, Which::Visit);
+            actions.extend(self.open_chooser(at, Which::Visit));
         } else if key == Key::W {
-            self.open_chooser(at, Which::View);
+            actions.extend(self.open_chooser(at, Which::View));
         } else if key == Key::Space {
             actions.extend(self.toggle());
         } else if key == Key::Enter {
@@ -281,10 +281,12 @@ impl ImportDialog {
         true
     }
 
-    /// Opens the choice of a place, for a file that is added.
-    fn open_chooser(&mut self, row: usize, which: Which) {
-        if self.plan.rows().get(row).is_none_or(|row| row.state != State::Ready) {
-            return;
+    /// Opens the choice of a place, or says why a file has none.
+    fn open_chooser(&mut self, row: usize, which: Which) -> Option<Action> {
+        let file = self.plan.rows().get(row)?;
+        if file.state != State::Ready {
+            let why = if file.why.is_empty() { "it is not added" } else { file.why.as_str() };
+            return Some(Action::Tell(format!("{} has no place: {why}.", file.path)));
         }
         self.must_scroll = true;
         let here = self.plan.rows().get(row).and_then(|row| match which {
@@ -294,6 +296,7 @@ impl ImportDialog {
         let offers = offers_of(&self.plan, row, which);
         let at = offers.iter().position(|offer| Some(offer.at) == here).unwrap_or(0);
         self.chooser = Some(Chooser::new(row, which, at));
+        None
     }
 
     fn go_to(&mut self, row: usize, is_extending: bool) {

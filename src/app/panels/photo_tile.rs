@@ -9,7 +9,7 @@ use crate::app::icons;
 use crate::app::session::Session;
 use crate::app::textures::{Level, Textures};
 use crate::app::theme::{self, tokens};
-use crate::app::widgets::covering;
+use crate::app::widgets::{covering, sentence};
 use crate::model::ids::{PhotoId, ViewId, VisitId};
 use crate::model::photo::Photo;
 
@@ -169,14 +169,6 @@ fn paint_flag(ui: &Ui, tile: Rect) -> Rect {
     let icon = icons::WARNING_FILLED;
     painter.text(rect.center(), align, icon, theme::icon(15.0), tokens.on_warning);
     rect
-}
-
-/// With a capital and a full stop.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(char::to_uppercase);
-    let text: String = first.into_iter().flatten().chain(chars).collect();
-    if text.ends_with('.') { text } else { format!("{text}.") }
 }
 
 #[cfg(test)]

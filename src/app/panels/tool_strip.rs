@@ -5,9 +5,10 @@ use egui::{Button, Color32, RichText, ScrollArea, Stroke, Ui, vec2};
 use crate::app::action::Action;
 use crate::app::commands::Command;
 use crate::app::icons;
-use crate::app::session::{Drawing, ToolKind};
+use crate::app::session::{Drawing, Looking, ToolKind};
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::hairline;
+use crate::imaging::aids::Map;
 
 /// How wide the strip is, in points.
 pub const WIDTH: f32 = 46.0;
@@ -22,7 +23,7 @@ const TOOLS: [(Command, &str, ToolKind); 5] = [
 ];
 
 /// Shows the strip.
-pub fn tool_strip_ui(ui: &mut Ui, drawing: Drawing) -> Vec<Action> {
+pub fn tool_strip_ui(ui: &mut Ui, drawing: Drawing, looking: Looking) -> Vec<Action> {
     let mut actions = Vec::new();
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.add_space(8.0);
@@ -48,6 +49,21 @@ pub fn tool_strip_ui(ui: &mut Ui, drawing: Drawing) -> Vec<Action> {
             actions.extend(button_ui(ui, Command::HideRegions, eye, look));
             let look = if drawing.shows_names { Look::Plain } else { Look::Off };
             actions.extend(button_ui(ui, Command::ShowNames, icons::TAG, look));
+            ui.add_space(3.0);
+            ui.scope(|ui| {
+                ui.set_max_width(WIDTH - 20.0);
+                hairline(ui);
+            });
+            ui.add_space(3.0);
+            for (command, icon, is_on) in [
+                (Command::LightAndColor, icons::ADJUST, looking.has_panel),
+                (Command::Redness, icons::DROP, looking.aids.map == Map::Redness),
+                (Command::Loupe, icons::ZOOM_IN, looking.has_loupe),
+                (Command::Grid, icons::SERIES, looking.has_grid),
+            ] {
+                let look = if is_on { Look::InHand } else { Look::Plain };
+                actions.extend(button_ui(ui, command, icon, look));
+            }
         });
     });
     actions

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use egui::{Context, Rect, TextureId, pos2};
 
 use crate::app::textures::{Key, Level, MOST_UPLOADS, Part, Textures, Wish, color_image};
+use crate::imaging::aids::Aids;
 use crate::imaging::pixels::Pixels;
 use crate::imaging::pyramid::{Level as Scale, cut, levels_of, tile_rect};
 
@@ -33,19 +34,29 @@ pub struct Tile {
 impl Textures {
     /// The tiles that cover `visible` (in pixels of the upright photo) at `zoom` screen pixels per photo pixel.
     ///
-    /// Empty while the screen level is fine enough. What is not there yet is asked for; the caller draws the whole
-    /// photo below, so that something is always seen.
+    /// Empty while the screen level is fine enough and no aid changes it. What is not there yet is asked for; the
+    /// caller draws the whole photo below, so that something is always seen.
     pub fn tiles(
         &mut self,
         ctx: &Context,
         path: &Path,
         size: (u32, u32),
         zoom: f32,
-        visible: Rect,
+        (visible, aids): (Rect, Aids),
     ) -> Vec<Tile> {
         let longer = size.0.max(size.1) as f32;
-        if longer * zoom <= Level::Screen.side() as f32 || longer <= Level::Screen.side() as f32 {
+        let is_fine =
+            longer * zoom <= Level::Screen.side() as f32 || longer <= Level::Screen.side() as f32;
+        if is_fine && aids.is_neutral() {
             return Vec::new();
+        }
+        if self.aids != aids {
+            // A slider that is dragged would fill the graphics card with what is never seen again.
+            self.aids = aids;
+            self.entries.retain(|key, _| match key.part {
+                Part::Whole(_) => true,
+                Part::Tile { aids, .. } => aids.is_neutral() || aids == self.aids,
+            });
         }
         let Some(pyramid) = self.pyramids.get_mut(path) else {
             if !self.failures.contains_key(path) {
@@ -62,7 +73,7 @@ impl Textures {
         let (Some(scale), Some(pixels)) = (scales.get(at).copied(), levels.get(at)) else {
             return Vec::new();
         };
-        self.tiles_of(ctx, path, scale, pixels, visible)
+        self.tiles_of(ctx, path, (scale, pixels), visible, aids)
     }
 
     /// The sRGB value of one pixel of a photo, as far as its pixels are decoded at the moment.
@@ -75,9 +86,9 @@ impl Textures {
         &mut self,
         ctx: &Context,
         path: &Path,
-        scale: Scale,
-        pixels: &Pixels,
+        (scale, pixels): (Scale, &Pixels),
         visible: Rect,
+        aids: Aids,
     ) -> Vec<Tile> {
         let (columns, rows) = scale.tiles();
         let mut tiles = Vec::new();
@@ -92,15 +103,17 @@ impl Textures {
             if !in_image.intersects(visible) {
                 continue;
             }
-            let key =
-                Key { path: path.to_owned(), part: Part::Tile { level: scale.index, column, row } };
+            let part = Part::Tile { level: scale.index, column, row, aids };
+            let key = Key { path: path.to_owned(), part };
             if !self.entries.contains_key(&key) {
                 if self.n_uploads >= MOST_UPLOADS {
                     ctx.request_repaint();
                     continue;
                 }
                 self.n_uploads += 1;
-                self.upload(ctx, key.clone(), color_image(&cut(pixels, rect)));
+                let part = cut(pixels, rect);
+                let shown = if aids.is_neutral() { part } else { aids.shown(&part) };
+                self.upload(ctx, key.clone(), color_image(&shown));
             }
             if let Some(entry) = self.entries.get_mut(&key) {
                 entry.shown = self.pass;

@@ -15,6 +15,8 @@ use crate::app::canvas::viewport::Viewport;
 use crate::app::icons;
 use crate::app::panels::filmstrip::{self, Filmstrip, visit_title};
 use crate::app::panels::lesion_card::LesionCard;
+use crate::app::panels::looking_panel::looking_panel_ui;
+use crate::app::panels::photo_card::photo_card_ui;
 use crate::app::panels::region_list::{next_region_ui, region_list_ui};
 use crate::app::panels::region_menu::{InDrawing, drawing_menu_ui, region_menu_ui};
 use crate::app::panels::status_bar::Status;
@@ -77,7 +79,8 @@ impl Annotate {
         let tokens = tokens(ui);
         let panel = Frame::new().fill(tokens.panel);
         let left = Panel::left("tools").exact_size(tool_strip::WIDTH).resizable(false);
-        let strip = left.frame(panel).show(ui, |ui| tool_strip_ui(ui, session.drawing));
+        let strip =
+            left.frame(panel).show(ui, |ui| tool_strip_ui(ui, session.drawing, session.looking));
         actions.extend(strip.inner);
         let right = Panel::right("details").default_size(312.0).size_range(272.0..=440.0);
         let details = right.frame(panel).show(ui, |ui| self.details_ui(ui, session));
@@ -136,6 +139,12 @@ impl Annotate {
                 hairline(ui);
                 ui.add_space(10.0);
                 actions.extend(region_list_ui(ui, session));
+                if let Some((_, photo)) = session.photo() {
+                    ui.add_space(12.0);
+                    hairline(ui);
+                    ui.add_space(10.0);
+                    photo_card_ui(ui, photo);
+                }
             });
         });
         actions
@@ -183,6 +192,7 @@ impl Annotate {
             file: file.as_deref(),
             size: (photo.width, photo.height),
             surround: scene.settings.surround.color(),
+            looking: session.looking,
         };
         let is_open = ground.selected_region().is_some_and(|(_, region)| ground.may_change(region));
         let overlay = Overlay {
@@ -199,6 +209,9 @@ impl Annotate {
         let cursor = self.canvas.cursor(ui, &self.tool, session.is_writable());
         response.on_hover_and_drag_cursor(cursor);
         badges_ui(ui, canvas, session, photo, self.canvas.is_other_shape());
+        if session.looking.has_panel {
+            actions.extend(looking_panel_ui(ui, canvas, session.looking));
+        }
         actions
     }
 
@@ -305,6 +318,10 @@ fn badges_ui(ui: &Ui, canvas: egui::Rect, session: &Session, photo: &Photo, is_o
         };
         let color = if session.is_writable() { next_color(session) } else { tokens.on_badge };
         texts.push((next, color));
+    }
+    if !session.looking.aids.is_neutral() {
+        let words = format!("{} Not as taken: {}", icons::ADJUST, session.looking.aids.words());
+        texts.push((words, tokens.on_warning));
     }
     if session.drawing.is_hidden && !session.regions_here().is_empty() {
         texts.push((format!("{} Regions hidden", icons::EYE_HIDDEN), tokens.on_badge));

@@ -100,15 +100,19 @@ impl Score {
         let rater = Some(format!("Rater {}", session.rater));
         Status {
             facts: [title, place, rater].into_iter().flatten().collect(),
-            keys: vec![
-                ("0–9", "sets the item and moves on"),
-                ("Tab", "next item"),
-                ("N", "not assessed"),
-                ("V", "not visible"),
-                ("X", "not applicable"),
-                ("PgDn", "next visit"),
-                ("Ctrl+Enter", "sign"),
-            ],
+            keys: if chosen.is_none() {
+                Vec::new()
+            } else {
+                vec![
+                    ("0–9", "sets the item and moves on"),
+                    ("Tab", "next item"),
+                    ("N", "not assessed"),
+                    ("V", "not visible"),
+                    ("X", "not applicable"),
+                    ("PgDn", "next visit"),
+                    ("Ctrl+Enter", "sign"),
+                ]
+            },
         }
     }
 

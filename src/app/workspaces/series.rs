@@ -247,6 +247,7 @@ mod tests {
                 item: None,
             },
             drawing: Drawing::default(),
+            looking: crate::app::session::Looking::default(),
         }
     }
 

@@ -53,6 +53,13 @@ pub enum ColorModel {
     Ycck,
 }
 
+impl ColorModel {
+    /// Whether the channels say how much ink is on paper.
+    pub const fn is_inks(self) -> bool {
+        matches!(self, Self::Cmyk | Self::Ycck)
+    }
+}
+
 /// The colour profile of a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Profile {

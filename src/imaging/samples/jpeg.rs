@@ -13,6 +13,7 @@ use zune_core::options::DecoderOptions;
 use crate::imaging::container::parts::{Body, ColorModel, Container, JpegBody};
 use crate::imaging::error::DecodeError;
 use crate::imaging::limits::Limits;
+use crate::imaging::samples::complaint::in_words;
 use crate::imaging::samples::levels::{Layout, Samples, check_same_size, whole};
 use crate::imaging::sniff::Format;
 
@@ -115,7 +116,7 @@ fn jpeg_at(
     use jpeg_decoder::ColorTransform;
     let broken = |error: jpeg_decoder::Error| DecodeError::Broken {
         format: Format::Jpeg,
-        reason: error.to_string(),
+        reason: in_words(&error.to_string()),
     };
     // The strict decoder wants an end; a marker behind the last byte gives one to an incomplete file.
     let ended = if container.is_complete { Vec::new() } else { [bytes, b"\xFF\xD9"].concat() };

@@ -7,6 +7,7 @@ use image::{ColorType, ImageDecoder, ImageError};
 use crate::imaging::container::parts::Container;
 use crate::imaging::error::DecodeError;
 use crate::imaging::limits::Limits;
+use crate::imaging::samples::complaint::in_words;
 use crate::imaging::sniff::Format;
 
 /// The code values of a picture, row by row from the top left, as stored.
@@ -27,6 +28,13 @@ pub struct Samples {
     pub bytes: Vec<u8>,
     /// What went wrong on the way, in words.
     pub notes: Vec<String>,
+}
+
+impl Samples {
+    /// How many bytes the channels of one pixel take.
+    pub const fn bytes_per_pixel(&self) -> usize {
+        self.layout.channels() * if self.is_16_bit { 2 } else { 1 }
+    }
 }
 
 /// The channels of one pixel.
@@ -135,7 +143,9 @@ pub fn trouble(error: &ImageError, container: &Container) -> DecodeError {
         ImageError::IoError(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             DecodeError::CutShort { format }
         }
-        ImageError::Unsupported(_) => DecodeError::Variant { format, what: reason(error) },
+        ImageError::Unsupported(_) => {
+            DecodeError::Variant { format, what: "a rare way of coding".to_owned() }
+        }
         ImageError::IoError(_)
         | ImageError::Decoding(_)
         | ImageError::Encoding(_)
@@ -144,11 +154,11 @@ pub fn trouble(error: &ImageError, container: &Container) -> DecodeError {
     }
 }
 
-/// The innermost cause: the outer ones only repeat the format.
+/// The innermost cause in words: the outer ones only repeat the format.
 fn reason(error: &ImageError) -> String {
     let mut innermost: &dyn std::error::Error = error;
     while let Some(cause) = innermost.source() {
         innermost = cause;
     }
-    innermost.to_string().trim().to_owned()
+    in_words(&innermost.to_string())
 }

@@ -3,7 +3,9 @@
 //! Both what is shown and what is measured starts here. Every size was checked on the header; the decoders are asked
 //! again before memory is set aside, because two readers of one damaged header need not agree.
 
+pub mod complaint;
 pub mod extended;
 pub mod jpeg;
 pub mod levels;
 pub mod read;
+pub mod tiff;

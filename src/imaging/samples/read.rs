@@ -1,20 +1,20 @@
 //! Decodes an opened photo with the decoder of its format.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Cursor, Seek};
+use std::io::{BufReader, Cursor};
 
-use image::ImageDecoder as _;
-use image::codecs::{bmp::BmpDecoder, png::PngDecoder, tiff::TiffDecoder, webp::WebPDecoder};
+use image::codecs::{bmp::BmpDecoder, png::PngDecoder, webp::WebPDecoder};
 
 use crate::imaging::container::inflate::push_chunk;
 use crate::imaging::container::jpeg::scans;
 use crate::imaging::container::open::Opened;
-use crate::imaging::container::parts::{Body, ColorModel, Container, JpegBody};
+use crate::imaging::container::parts::{Body, JpegBody};
 use crate::imaging::error::DecodeError;
 use crate::imaging::limits::Limits;
 use crate::imaging::samples::extended::Extended;
 use crate::imaging::samples::jpeg::{is_plain, jpeg, jpeg_rgba};
-use crate::imaging::samples::levels::{Samples, check_same_size, trouble, whole};
+use crate::imaging::samples::levels::{Samples, whole};
+use crate::imaging::samples::tiff::tiff;
 use crate::imaging::sniff::Format;
 use crate::imaging::source::Source;
 
@@ -89,26 +89,4 @@ fn jpeg_bytes(
     }
     let end = if found.has_end { found.end } else { source.size() };
     Ok(source.bytes(0, end.try_into().unwrap_or(usize::MAX))?)
-}
-
-fn tiff<R: BufRead + Seek>(
-    reader: R,
-    container: &Container,
-    limits: &Limits,
-) -> Result<Samples, DecodeError> {
-    let mut decoder = TiffDecoder::new(reader).map_err(|error| trouble(&error, container))?;
-    check_same_size(container, decoder.dimensions().0, decoder.dimensions().1)?;
-    limits.check_decoded(decoder.total_bytes())?;
-    let mut memory = image::Limits::default();
-    // The picture twice over (inks have a channel more), and a strip as large as the largest file.
-    memory.max_alloc = Some(2 * decoder.total_bytes() + limits.file_bytes);
-    decoder.set_limits(memory).map_err(|error| trouble(&error, container))?;
-    let mut samples = whole(Ok(decoder), container, limits)?;
-    if container.color == ColorModel::Cmyk {
-        samples.notes.push(
-            "the inks of this TIFF are converted without their profile; colours are approximate"
-                .to_owned(),
-        );
-    }
-    Ok(samples)
 }

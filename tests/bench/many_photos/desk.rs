@@ -49,7 +49,7 @@ impl Desk {
             assert!(start.elapsed() < Duration::from_mins(1), "the project opens");
             desk.frame();
         }
-        (0..3).for_each(|_| desk.frame());
+        desk.frames(3);
         desk
     }
 
@@ -60,6 +60,11 @@ impl Desk {
         let primitives =
             self.harness.ctx.tessellate(output.shapes.clone(), output.pixels_per_point);
         assert!(!primitives.is_empty(), "something is drawn");
+    }
+
+    /// Some frames.
+    pub fn frames(&mut self, n: usize) {
+        (0..n).for_each(|_| self.frame());
     }
 
     /// Draws until every picture that is wanted is there.

@@ -6,7 +6,7 @@ use crate::app::action::{Action, Export, FigureWish};
 use crate::app::panels::export_dialog::{Offer, choice_ui, choices_ui, file_stem};
 use crate::app::session::Session;
 use crate::app::theme::tokens;
-use crate::app::widgets::{fitted, hint, quiet, section, segments};
+use crate::app::widgets::{fitted, hint, quiet, section, segments, sentence};
 use crate::jobs::figure::with_photos;
 use crate::model::ids::{ViewId, VisitId};
 
@@ -177,12 +177,4 @@ impl FigurePage {
             }
         }
     }
-}
-
-/// Words as a sentence of their own.
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    let end = if words.ends_with('.') { "" } else { "." };
-    format!("{}{}{end}", first.collect::<String>(), letters.as_str())
 }

@@ -1,8 +1,11 @@
-//! The levels of one item as a row of small buttons: the chosen one in the accent, the previous visit's with a dot.
+//! The levels of one item as small buttons, in a row or in a list with words: the chosen one in the accent, the previous
+//! visit's with a dot.
+
+use std::sync::Arc;
 
 use egui::{
-    Align2, Color32, CornerRadius, FontId, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, FontId, Galley, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui,
+    Vec2, WidgetInfo, pos2, vec2,
 };
 
 use crate::app::panels::instrument_form::form::{Form, answer_words, state_words};
@@ -19,6 +22,10 @@ pub const FIELD_WIDTH: f32 = 68.0;
 
 const LEAST_WIDTH: f32 = 23.0;
 const GAP: f32 = 2.0;
+/// Between levels that stand below each other.
+const LINE_GAP: f32 = 4.0;
+/// Between a digit and its words.
+const WORDS_GAP: f32 = 9.0;
 const CORNERS: CornerRadius = CornerRadius::same(4);
 
 /// What an item looks like at the moment.
@@ -48,21 +55,63 @@ fn button_width(level: &Level) -> f32 {
     (characters * 7.5 + 9.0).max(LEAST_WIDTH)
 }
 
+/// Where the levels of an item are, and whether their words stand beside them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrangement {
+    /// Beside each other, as in a table; their words are told below the form.
+    Row,
+    /// Below each other with their words, where a form has few items.
+    List,
+}
+
+/// How large the levels of an item are, or its field.
+pub fn size(ui: &Ui, values: &Values, arrangement: Arrangement) -> Vec2 {
+    match (values, arrangement) {
+        (Values::Levels(levels), Arrangement::List) => {
+            let words = levels.iter().map(|level| words(ui, level).size().x).fold(0.0, f32::max);
+            let digits = levels.iter().map(button_width).fold(0.0, f32::max);
+            let height = levels.len() as f32 * (HEIGHT + LINE_GAP) - LINE_GAP;
+            vec2(digits + WORDS_GAP + words.ceil() + WORDS_GAP, height.max(HEIGHT))
+        }
+        (Values::Levels(_) | Values::Range { .. }, _) => vec2(width(values), HEIGHT),
+    }
+}
+
+fn words(ui: &Ui, level: &Level) -> Arc<Galley> {
+    let font = FontId::proportional(13.0);
+    ui.painter().layout_no_wrap(level.label.clone(), font, Color32::PLACEHOLDER)
+}
+
 /// Shows the levels from `at` on; returns the one that was clicked.
-pub fn levels_ui(ui: &Ui, at: Pos2, form: &Form<'_>, item: &Item, look: Look) -> Option<Number> {
+pub fn levels_ui(
+    ui: &Ui,
+    at: Pos2,
+    form: &Form<'_>,
+    item: &Item,
+    (look, arrangement): (Look, Arrangement),
+) -> Option<Number> {
     let Values::Levels(levels) = &item.values else { return None };
-    let rect = Rect::from_min_size(at, vec2(width(&item.values), HEIGHT));
+    let rect = Rect::from_min_size(at, size(ui, &item.values, arrangement));
     let answer = form.answer(item);
     let state = answer.and_then(state_words);
     // Under the pointer the levels come back, so that a state can be replaced by a click.
     let shows_state = state.is_some() && !ui.rect_contains_pointer(rect);
     let mut clicked = None;
-    let mut left = rect.left();
+    let mut next = at;
     for (place, level) in levels.iter().enumerate() {
-        let button = Rect::from_min_size(pos2(left, at.y), vec2(button_width(level), HEIGHT));
-        left = button.right() + GAP;
+        let button = Rect::from_min_size(next, vec2(button_width(level), HEIGHT));
+        let whole = match arrangement {
+            Arrangement::Row => {
+                next.x = button.right() + GAP;
+                button
+            }
+            Arrangement::List => {
+                next.y = button.bottom() + LINE_GAP;
+                button.with_max_x(rect.right())
+            }
+        };
         let id = ui.scope_id().with(("level", &item.id, place));
-        let response = ui.interact(button, id, Sense::CLICK);
+        let response = ui.interact(whole, id, Sense::CLICK);
         let is_chosen = answer == Some(Answer::Value(level.value));
         let is_possible = form.obstacle.is_none();
         response.widget_info(|| {
@@ -75,15 +124,29 @@ pub fn levels_ui(ui: &Ui, at: Pos2, form: &Form<'_>, item: &Item, look: Look) ->
         if !shows_state {
             let is_previous = form.previous_answer(item) == Some(Answer::Value(level.value));
             let hovered = response.hovered();
-            level_ui(ui, button, level, &Button { is_chosen, is_previous, hovered, look });
+            let look = Button { is_chosen, is_previous, hovered, look };
+            level_ui(ui, button, level, &look);
+            if arrangement == Arrangement::List {
+                words_ui(ui, button, level, &look);
+            }
         }
         response.on_hover_ui(|ui| tooltip_ui(ui, form, item, level));
     }
     if let Some(words) = state.filter(|_| shows_state) {
-        state_ui(ui, rect, words, look);
+        state_ui(ui, rect.with_max_y(rect.top() + HEIGHT), words, look);
     }
     ring_ui(ui, rect, look);
     clicked
+}
+
+/// The words of a level, right of its digit.
+fn words_ui(ui: &Ui, button: Rect, level: &Level, look: &Button) {
+    let tokens = tokens(ui);
+    let is_bright = look.is_chosen || look.hovered;
+    let color = if is_bright { tokens.text } else { tokens.text_2 };
+    let galley = words(ui, level);
+    let at = button.right_center() + vec2(WORDS_GAP, -galley.size().y / 2.0);
+    ui.painter().galley(at, galley, color);
 }
 
 struct Button {

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Color32, FontId, Galley, Pos2, Rect, ScrollArea, Sense, Ui, pos2, vec2};
+use egui::{Align2, Color32, FontId, Galley, Pos2, Rect, ScrollArea, Sense, Ui, Vec2, pos2, vec2};
 
 use crate::app::action::Action;
 use crate::app::panels::instrument_form::form::Form;
 use crate::app::panels::instrument_form::layout::{Block, Layout, Row};
-use crate::app::panels::instrument_form::levels::{self, HEIGHT, Look, levels_ui};
+use crate::app::panels::instrument_form::levels::{self, Arrangement, HEIGHT, Look, levels_ui};
 use crate::app::panels::instrument_form::number_field::NumberField;
 use crate::app::panels::instrument_form::slider::{self, Slide, has_line, line_ui};
 use crate::app::theme::{self, tokens};
@@ -78,7 +78,8 @@ impl Widths {
         let blocks = blocks.iter().filter_map(|block| block.label.as_deref());
         let label = rows.chain(blocks).map(|label| text(ui, label, 13.0, f32::INFINITY).size().x);
         let singles = form.layout.blocks.iter().flat_map(|block| &block.items);
-        let single = singles.filter_map(|place| items.get(*place)).map(|item| single(ui, item));
+        let single =
+            singles.filter_map(|place| items.get(*place)).map(|item| single(ui, form, item).x);
         Self {
             lefts,
             columns: right,
@@ -222,7 +223,7 @@ fn row_ui<'a>(
         before = Some(column.group);
         if let Some(item) = cell.and_then(|place| items.get(place)) {
             let at = pos2(x, rect.center().y - HEIGHT / 2.0);
-            item_ui(ui, at, (form, item), is_row, hand, touched);
+            item_ui(ui, at, (form, item), Place::Cell { is_row }, hand, touched);
         }
     }
 }
@@ -241,7 +242,7 @@ fn block_ui<'a>(
     let items = block.items.iter().filter_map(|place| form.definition.items().get(*place));
     let (mut places, mut at) = (Vec::new(), pos2(indent, 0.0));
     for item in items {
-        let size = vec2(single(ui, item), CAPTION + HEIGHT + 8.0);
+        let size = single(ui, form, item);
         if at.x > indent && at.x + size.x > width {
             at = pos2(indent, at.y + size.y);
         }
@@ -266,7 +267,7 @@ fn block_ui<'a>(
         let caption = text(ui, &item.label, 12.0, f32::INFINITY);
         ui.painter().galley(rect.min, caption, color);
         let at = rect.min + vec2(0.0, CAPTION);
-        item_ui(ui, at, (form, item), false, hand, touched);
+        item_ui(ui, at, (form, item), Place::Single, hand, touched);
         beside_ui(ui, at, (form, item), hand, touched);
     }
 }
@@ -276,15 +277,20 @@ fn item_ui<'a>(
     ui: &mut Ui,
     at: Pos2,
     (form, item): (&Form<'a>, &'a Item),
-    is_row: bool,
+    place: Place,
     hand: &mut Hand<'_>,
     touched: &mut Touched<'a>,
 ) {
     let is_refused = hand.refused == Some(item.id.as_str());
+    let is_row = place == (Place::Cell { is_row: true });
     let look = Look { is_focus: form.is_focus(item), is_row, is_refused };
+    let arrangement = match place {
+        Place::Cell { .. } => Arrangement::Row,
+        Place::Single => arrangement(form),
+    };
     match &item.values {
         Values::Levels(_) => {
-            if let Some(value) = levels_ui(ui, at, form, item, look) {
+            if let Some(value) = levels_ui(ui, at, form, item, (look, arrangement)) {
                 touched.value = Some((item, value));
             }
         }
@@ -328,13 +334,28 @@ fn beside_ui<'a>(
     }
 }
 
-/// How wide a single item is with its caption and what stands beside it.
-fn single(ui: &Ui, item: &Item) -> f32 {
+/// Where an item stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// In the table, in a row that is highlighted or not.
+    Cell { is_row: bool },
+    /// Below it, by itself.
+    Single,
+}
+
+/// How single items show their levels: with words where no table needs the room.
+fn arrangement(form: &Form<'_>) -> Arrangement {
+    if form.layout.columns.is_empty() { Arrangement::List } else { Arrangement::Row }
+}
+
+/// How large a single item is with its caption and what stands beside it.
+fn single(ui: &Ui, form: &Form<'_>, item: &Item) -> Vec2 {
     let caption = text(ui, &item.label, 12.0, f32::INFINITY).size().x;
     let unit =
         item.values.unit().map_or(0.0, |unit| text(ui, unit, 12.0, f32::INFINITY).size().x + 6.0);
     let line = if has_line(&item.values) { slider::WIDTH + 6.0 } else { 0.0 };
-    caption.max(levels::width(&item.values) + unit + line).ceil()
+    let levels = levels::size(ui, &item.values, arrangement(form));
+    vec2(caption.max(levels.x + unit + line).ceil(), CAPTION + levels.y + 10.0)
 }
 
 fn text(ui: &Ui, text: &str, size: f32, width: f32) -> Arc<Galley> {

@@ -7,10 +7,11 @@ use crate::app::canvas::tool::middle::in_middle;
 use crate::app::canvas::tool::{Done, READ_ONLY, Tool};
 use crate::app::commands::Command;
 use crate::app::scene::Scene;
-use crate::app::session::{Drawing, NextLesion, Session, ToolKind};
+use crate::app::session::{Drawing, Looking, NextLesion, Session, ToolKind};
 use crate::app::workspaces::annotate::gestures::carried_out;
 use crate::app::workspaces::annotate::{Annotate, ground, seen};
 use crate::geometry::Point;
+use crate::imaging::aids::{Aids, Map};
 use crate::model::ids::RegionId;
 use crate::model::region::Region;
 
@@ -23,7 +24,8 @@ impl Annotate {
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "all others belong to other workspaces")]
     fn run(&mut self, session: &Session, command: Command) -> Option<Action> {
-        let drawing = session.drawing;
+        let (drawing, looking) = (session.drawing, session.looking);
+        let look = |looking| Some(Action::Looking(looking));
         let take = |tool| Some(Action::Drawing(Drawing { tool, ..drawing }));
         match command {
             Command::ToolSelect => take(ToolKind::Select),
@@ -45,6 +47,16 @@ impl Annotate {
             }
             Command::ShowNames => {
                 Some(Action::Drawing(Drawing { shows_names: !drawing.shows_names, ..drawing }))
+            }
+            Command::LightAndColor => look(Looking { has_panel: !looking.has_panel, ..looking }),
+            Command::Loupe => look(Looking { has_loupe: !looking.has_loupe, ..looking }),
+            Command::Grid => look(Looking { has_grid: !looking.has_grid, ..looking }),
+            Command::Redness => {
+                let map = if looking.aids.map == Map::Redness { Map::Color } else { Map::Redness };
+                look(Looking { aids: Aids { map, ..looking.aids }, ..looking })
+            }
+            Command::AsTaken => {
+                look(Looking { has_panel: looking.has_panel, ..Looking::default() })
             }
             Command::NewLesion => {
                 Some(Action::Drawing(Drawing { lesion: NextLesion::New, ..drawing }))

@@ -12,6 +12,7 @@ use crate::app::textures::{Level, Textures};
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::{badge, primary_button};
 use crate::app::workspaces::score::zoom::Zoom;
+use crate::imaging::aids::Aids;
 
 /// A photo to show.
 pub struct Pane<'a> {
@@ -157,7 +158,7 @@ fn picture_ui(ui: &Ui, textures: &mut Textures, pane: &Pane<'_>, zoom: Zoom) -> 
     let in_image = |at: Pos2| ((at - rect.min) / per_pixel).to_pos2();
     let seen = Rect::from_min_max(in_image(pane.rect.min), in_image(pane.rect.max));
     let size = (pane.size.x as u32, pane.size.y as u32);
-    for tile in textures.tiles(ui, file, size, per_pixel * points, seen) {
+    for tile in textures.tiles(ui, file, size, per_pixel * points, (seen, Aids::default())) {
         let on_screen = |at: Pos2| rect.min + at.to_vec2() * per_pixel;
         let place = Rect::from_min_max(on_screen(tile.in_image.min), on_screen(tile.in_image.max));
         painter.image(tile.texture, place, all, Color32::WHITE);

@@ -149,7 +149,11 @@ fn columns(session: &Session) -> Vec<Column> {
         id: visit.id,
         label: visit.label.clone(),
         time: time_of(subject, visit),
-        short_time: visit.date.map_or_else(|| time_of(subject, visit), |date| date.to_string()),
+        short_time: visit
+            .date
+            .map(|date| date.to_string())
+            .filter(|date| *date != visit.label)
+            .unwrap_or_else(|| time_of(subject, visit)),
         treatment: visit.treatment.clone(),
         is_baseline: Some(visit.id) == baseline,
         score: scores.remove(&visit.id),
@@ -159,7 +163,8 @@ fn columns(session: &Session) -> Vec<Column> {
 
 /// "2022-03-02 · Day 0"; without date and day, where the visit hangs.
 fn time_of(subject: &Subject, visit: &Visit) -> String {
-    let date = visit.date.map(|date| date.to_string());
+    // A visit that is called by its date needs no second one.
+    let date = visit.date.map(|date| date.to_string()).filter(|date| *date != visit.label);
     let day = subject.day_of(visit).map(|day| format!("Day {day}").replace('-', "−"));
     let known: Vec<String> = date.into_iter().chain(day).collect();
     if !known.is_empty() {
@@ -195,6 +200,7 @@ mod tests {
         let dated = Visit { date: Some(date(2022, 8, 17)), ..visit.clone() };
         subject.day_zero = Some(date(2022, 3, 2));
         for (visit, time) in [
+            (Visit { label: "2022-08-17".to_owned(), ..dated.clone() }, "Day 168"),
             (dated, "2022-08-17 · Day 168"),
             (Visit { day: Some(-3), ..hanging.clone() }, "Day −3"),
             (hanging, "after cycle 5 of IVIG"),
