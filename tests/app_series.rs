@@ -268,3 +268,28 @@ fn the_wheel_with_ctrl_makes_the_photos_larger_until_they_fit_again() {
     press_with(&mut app, Modifiers::NONE, Key::Home);
     assert_eq!(rect(&app, cell), before);
 }
+
+#[test]
+fn small_pictures_are_kept_beside_the_project_and_may_be_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    let large = image::RgbImage::from_pixel(1200, 900, image::Rgb([180, 120, 100]));
+    large.save(folder.path().join("v1w1.png")).unwrap();
+    let file = saved(case(folder.path()), folder.path());
+    let cache = folder.path().join(".case.cache");
+    let n_kept = || std::fs::read_dir(&cache).map_or(0, Iterator::count);
+    for _ in 0..2 {
+        drop(harness(file.clone()));
+        let n = n_kept();
+        assert!(n >= 1, "of the large photo");
+        drop(harness(file.clone()));
+        assert_eq!(n_kept(), n, "made once");
+        std::fs::remove_dir_all(&cache).unwrap();
+    }
+    // Somebody else has it open, so here it is read-only.
+    let first = harness(file.clone());
+    std::fs::remove_dir_all(&cache).unwrap();
+    let second = harness(file);
+    assert!(!session(&second).is_writable());
+    assert_eq!(n_kept(), 0);
+    drop(first);
+}

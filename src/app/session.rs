@@ -1,6 +1,6 @@
 //! The session: the open project and what is selected in it; all that panels may read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::imaging::aids::Aids;
 use crate::instrument::definition::Definition;
@@ -12,7 +12,7 @@ use crate::model::photo::Photo;
 use crate::model::project::Project;
 use crate::model::region::{Region, Role};
 use crate::model::subject::{Subject, Visit};
-use crate::store::layout::photo_path;
+use crate::store::layout::{folder, photo_path};
 use crate::store::open_project::OpenProject;
 
 /// An open project and what is selected in it.
@@ -196,6 +196,12 @@ impl Session {
     /// Where a photo's file lies; none if its path leads out of the project's folder.
     pub fn photo_file(&self, photo: &Photo) -> Option<PathBuf> {
         photo_path(self.file.path(), &photo.path)
+    }
+
+    /// The photo whose file is `path`, as [`Session::photo_file`] named it; none if the project has no such photo.
+    pub fn photo_at(&self, path: &Path) -> Option<&Photo> {
+        let relative = path.strip_prefix(folder(self.file.path())).ok()?.to_str()?;
+        self.project().photos.values().find(|photo| photo.path == relative)
     }
 
     /// The photos of a cell of the selected subject, the key photo first.

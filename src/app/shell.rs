@@ -144,6 +144,11 @@ impl App {
         &self.notices
     }
 
+    /// How many pictures are on their way to the window.
+    pub fn n_pictures_pending(&self) -> usize {
+        self.textures.n_pending()
+    }
+
     /// Seconds since the window opened.
     pub(in crate::app) fn clock_now(&self) -> f64 {
         self.time
@@ -314,7 +319,7 @@ impl eframe::App for App {
         }
         self.textures.begin_pass(&ctx);
         let actions = self.show(ui);
-        self.textures.end_pass(&ctx);
+        self.textures.end_pass(&ctx, self.session.as_ref());
         if !actions.is_empty() {
             ctx.request_repaint();
         }

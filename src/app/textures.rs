@@ -10,17 +10,20 @@ use std::sync::Arc;
 
 use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 
+use crate::app::session::Session;
+use crate::app::textures::fetch::{Fetch, Seen};
 use crate::app::textures::tiles::Pyramid;
 use crate::imaging::aids::Aids;
 use crate::imaging::decode::{Picture, decode};
 use crate::imaging::error::DecodeError;
-use crate::imaging::fingerprint::fingerprint;
 use crate::imaging::limits::Limits;
 use crate::imaging::pixels::Pixels;
 use crate::imaging::pyramid::halved;
+use crate::store::thumbnail_cache::ThumbnailCache;
 use crate::workers::pictures::{Pictures, Weight};
-use crate::workers::progress::Progress;
 
+mod ahead;
+mod fetch;
 mod tiles;
 
 /// How finely a whole photo is wanted.
@@ -57,12 +60,18 @@ pub struct Textures {
     entries: BTreeMap<Key, Entry>,
     pyramids: BTreeMap<PathBuf, Pyramid>,
     failures: BTreeMap<PathBuf, String>,
-    /// What each file holds now, as BLAKE3, to be compared with what it held when it was added.
-    fingerprints: BTreeMap<PathBuf, String>,
+    /// What each file holds now, to be compared with what it held when it was added.
+    fingerprints: BTreeMap<PathBuf, Seen>,
+    /// The cache beside a project file, and whether nothing is written there.
+    cache: Option<(PathBuf, bool, ThumbnailCache)>,
     /// What is on its way.
     asked: BTreeSet<Wish>,
     /// What was wanted in this pass and is not there.
     wishes: Vec<Wish>,
+    /// The photo on its way that nobody wants yet.
+    ahead: Option<PathBuf>,
+    /// Whether slow work is done on the spot; then nothing is done ahead of time.
+    is_inline: bool,
     pictures: Pictures<Answer>,
     limits: Limits,
     texture_budget: usize,
@@ -99,7 +108,7 @@ enum Wish {
 }
 
 enum Answer {
-    Whole(PathBuf, Level, Result<ColorImage, DecodeError>, Option<String>),
+    Whole(PathBuf, Level, Result<ColorImage, DecodeError>, Option<Seen>),
     Pyramid(PathBuf, Result<Vec<Arc<Pixels>>, DecodeError>),
 }
 
@@ -120,8 +129,11 @@ impl Textures {
             pyramids: BTreeMap::new(),
             failures: BTreeMap::new(),
             fingerprints: BTreeMap::new(),
+            cache: None,
             asked: BTreeSet::new(),
             wishes: Vec::new(),
+            ahead: None,
+            is_inline,
             pictures,
             limits: Limits::default(),
             texture_budget: 384 << 20,
@@ -168,7 +180,7 @@ impl Textures {
 
     /// BLAKE3 of the file as it is now, once a picture of it was decoded; a changed file differs from its photo's hash.
     pub fn fingerprint(&self, path: &Path) -> Option<&str> {
-        self.fingerprints.get(path).map(String::as_str)
+        self.fingerprints.get(path).map(|seen| seen.hash.as_str())
     }
 
     /// How many pictures are on their way.
@@ -185,10 +197,16 @@ impl Textures {
     }
 
     /// Ends a pass: asks for what was wanted and is not there, and lets go of what is too much.
-    pub fn end_pass(&mut self, ctx: &Context) {
-        for wish in std::mem::take(&mut self.wishes) {
+    ///
+    /// Small pictures of the photos of `session` are kept beside its project, those of others nowhere.
+    pub fn end_pass(&mut self, ctx: &Context, session: Option<&Session>) {
+        let wishes = std::mem::take(&mut self.wishes);
+        if let Some(session) = session.filter(|_| wishes.is_empty() && !self.is_inline) {
+            self.look_ahead(ctx, session);
+        }
+        for wish in wishes {
             if self.asked.insert(wish.clone()) {
-                self.ask(wish);
+                self.ask(wish, session);
             }
         }
         self.evict();
@@ -203,26 +221,28 @@ impl Textures {
         self.pictures.forget_all();
         self.asked.clear();
         self.wishes.clear();
+        self.ahead = None;
         self.entries.clear();
         self.pyramids.clear();
         self.failures.clear();
         self.fingerprints.clear();
+        self.cache = None;
     }
 
-    fn ask(&mut self, wish: Wish) {
+    fn ask(&mut self, wish: Wish, session: Option<&Session>) {
         let limits = self.limits;
         match wish {
             Wish::Whole(path, level) => {
                 let weight = if level == Level::Screen { Weight::Big } else { Weight::Small };
-                let is_known = self.fingerprints.contains_key(&path);
+                let seen = self.fingerprints.get(&path).cloned();
+                let cache = session.and_then(|session| {
+                    let hash = session.photo_at(&path)?.hash.clone();
+                    Some((self.cache_beside(session), hash))
+                });
+                let fetch = Fetch { path, level, limits, seen, cache };
                 self.pictures.request(weight, move || {
-                    let picture = decode(&path, &limits, Some(level.side()))
-                        .map(|picture| color_image(&picture.pixels));
-                    // Once per file; it has just been read, so this costs little.
-                    let hash = (!is_known && picture.is_ok())
-                        .then(|| fingerprint(&path, &Progress::silent()).ok())
-                        .flatten();
-                    Answer::Whole(path, level, picture, hash.map(|hash| hash.blake3))
+                    let (picture, seen) = fetch.run();
+                    Answer::Whole(fetch.path, level, picture, seen)
                 });
             }
             Wish::Pyramid(path) => self.pictures.request(Weight::Big, move || {
@@ -232,18 +252,36 @@ impl Textures {
         }
     }
 
+    fn cache_beside(&mut self, session: &Session) -> ThumbnailCache {
+        let (project, is_read_only) = (session.file.path(), !session.is_writable());
+        match &self.cache {
+            Some((path, was, cache)) if path == project && *was == is_read_only => cache.clone(),
+            _ => {
+                let cache = ThumbnailCache::beside(project, is_read_only);
+                self.cache = Some((project.to_owned(), is_read_only, cache.clone()));
+                cache
+            }
+        }
+    }
+
     /// Takes in what the workers finished; says whether there was anything.
     fn take_answers(&mut self, ctx: &Context) -> bool {
         let answers = self.pictures.finished();
         let has_answers = !answers.is_empty();
         for answer in answers {
             match answer {
-                Answer::Whole(path, level, Ok(image), hash) => {
+                Answer::Whole(path, level, Ok(image), seen) => {
                     self.asked.remove(&Wish::Whole(path.clone(), level));
-                    if let Some(hash) = hash {
-                        self.fingerprints.insert(path.clone(), hash);
+                    if let Some(seen) = seen {
+                        self.fingerprints.insert(path.clone(), seen);
                     }
-                    self.upload(ctx, Key { path, part: Part::Whole(level) }, image);
+                    let is_ahead = self.ahead.take_if(|ahead| *ahead == path).is_some();
+                    let key = Key { path, part: Part::Whole(level) };
+                    self.upload(ctx, key.clone(), image);
+                    if let Some(entry) = self.entries.get_mut(&key).filter(|_| is_ahead) {
+                        // Never shown yet, so it is the first to go.
+                        entry.shown = 0;
+                    }
                 }
                 Answer::Pyramid(path, Ok(levels)) => {
                     self.asked.remove(&Wish::Pyramid(path.clone()));
@@ -253,6 +291,7 @@ impl Textures {
                     self.asked.retain(
                         |wish| !matches!(wish, Wish::Whole(p, _) | Wish::Pyramid(p) if *p == path),
                     );
+                    self.ahead.take_if(|ahead| *ahead == path);
                     self.failures.insert(path, error.to_string());
                 }
             }
@@ -274,9 +313,17 @@ impl Textures {
         self.entries.insert(key, Entry { texture, shown: self.pass });
     }
 
+    fn has_whole(&self, path: &Path, level: Level) -> bool {
+        self.entries.contains_key(&Key { path: path.to_owned(), part: Part::Whole(level) })
+    }
+
+    fn texture_bytes(&self) -> usize {
+        self.entries.values().map(|entry| entry.texture.byte_size()).sum()
+    }
+
     /// Lets go of what was shown longest ago, until both budgets hold.
     fn evict(&mut self) {
-        let mut bytes: usize = self.entries.values().map(|entry| entry.texture.byte_size()).sum();
+        let mut bytes = self.texture_bytes();
         if bytes > self.texture_budget {
             let mut oldest: Vec<(u64, Key)> =
                 self.entries.iter().map(|(key, entry)| (entry.shown, key.clone())).collect();

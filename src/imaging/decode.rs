@@ -6,7 +6,7 @@ use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::U8x4;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 
-use crate::imaging::color::srgb;
+use crate::imaging::color::{srgb, srgb_in_place};
 use crate::imaging::container::open::{Opened, open};
 use crate::imaging::container::parts::{Body, Container};
 use crate::imaging::error::{DecodeError, guarded};
@@ -14,7 +14,7 @@ use crate::imaging::header::PhotoHeader;
 use crate::imaging::limits::Limits;
 use crate::imaging::pixels::Pixels;
 use crate::imaging::samples::levels::Samples;
-use crate::imaging::samples::read::read;
+use crate::imaging::samples::read::{read, read_rgba};
 
 /// A decoded photo and what it is a picture of.
 #[derive(Clone, Debug)]
@@ -48,9 +48,18 @@ pub fn picture(
     let profile = opened.container.profile.clone();
     let (width, height) = fitting(header.stored_width, header.stored_height, max_side);
     let is_smaller = (width, height) != (header.stored_width, header.stored_height);
-    let samples = read(opened, limits, is_smaller.then_some((width, height)))?;
-    let (rgba, color_notes) = srgb(&samples, &profile)?;
-    let rgba = shrunk(rgba, &samples, width, height)?;
+    let direct = if is_smaller { Err(opened) } else { read_rgba(opened, limits)? };
+    let (rgba, notes) = match direct {
+        Ok(mut rgba) => {
+            let notes = srgb_in_place(&mut rgba, &profile);
+            (rgba, notes)
+        }
+        Err(opened) => {
+            let samples = read(opened, limits, is_smaller.then_some((width, height)))?;
+            let (rgba, color_notes) = srgb(&samples, &profile)?;
+            (shrunk(rgba, &samples, width, height)?, [samples.notes, color_notes].concat())
+        }
+    };
     let rgba = header.orientation.turned::<4>(rgba, width, height);
     let (width, height) = header.orientation.upright_size(width, height);
     Ok(Picture {
@@ -58,7 +67,7 @@ pub fn picture(
         full_width: header.width,
         full_height: header.height,
         is_complete: header.is_complete,
-        notes: [header.notes, samples.notes, color_notes].concat(),
+        notes: [header.notes, notes].concat(),
     })
 }
 

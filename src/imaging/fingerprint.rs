@@ -6,6 +6,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::Path;
+use std::time::UNIX_EPOCH;
 
 use crate::workers::progress::{Cancelled, Progress};
 
@@ -16,6 +17,33 @@ pub struct Fingerprint {
     pub blake3: String,
     /// The size of the file.
     pub bytes: u64,
+}
+
+/// Size and time of a file: while they stay, it most likely holds what it held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// The size of the file.
+    pub bytes: u64,
+    /// When it was last written: whole seconds from the beginning of 1970.
+    pub seconds: i64,
+    /// The part of a second behind that, where the file system knows it.
+    pub nanoseconds: u32,
+}
+
+impl Stamp {
+    /// Asks the system.
+    pub fn of(path: &Path) -> io::Result<Self> {
+        let data = fs::metadata(path)?;
+        let written = data.modified()?;
+        let (seconds, nanoseconds) = match written.duration_since(UNIX_EPOCH) {
+            Ok(after) => (after.as_secs() as i64, after.subsec_nanos()),
+            Err(before) => {
+                let before = before.duration();
+                (-(before.as_secs() as i64), before.subsec_nanos())
+            }
+        };
+        Ok(Self { bytes: data.len(), seconds, nanoseconds })
+    }
 }
 
 /// Why there is no fingerprint.
@@ -90,6 +118,22 @@ mod tests {
         let (_other, changed) = on_disk("a.jpg", &bytes);
         let of = |path| fingerprint(path, &Progress::silent()).expect("readable").blake3;
         assert_ne!(of(&path), of(&changed));
+    }
+
+    #[test]
+    fn a_stamp_changes_with_size_and_time() {
+        let (_folder, path) = on_disk("a.jpg", b"content");
+        let before = Stamp::of(&path).expect("there");
+        assert_eq!((before.bytes, Stamp::of(&path).expect("there")), (7, before));
+        let written = |seconds: u64| {
+            let time = UNIX_EPOCH + std::time::Duration::from_millis(seconds * 1000 + 250);
+            let file = File::options().write(true).open(&path).expect("there");
+            file.set_modified(time).expect("set");
+        };
+        written(1_600_000_000);
+        let expected = Stamp { bytes: 7, seconds: 1_600_000_000, nanoseconds: 250_000_000 };
+        assert_eq!(Stamp::of(&path).expect("there"), expected);
+        assert_ne!(expected, before);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! A camera held on its side stores the picture as the sensor saw it and adds a number from 1 to 8 (EXIF 2.32, tag
 //! 0x0112). Regions are kept in the upright photo, measurements read the stored pixels; this is the exact bridge.
 
+use rayon::prelude::{IndexedParallelIterator as _, ParallelIterator as _, ParallelSliceMut as _};
+
 use crate::geometry::Point;
 
 /// How a stored picture has to be turned to be upright.
@@ -112,23 +114,23 @@ impl Orientation {
         if self == Self::Upright || stored.is_empty() {
             return stored;
         }
-        let (upright_w, upright_h) = if self.swaps_sides() { (h, w) } else { (w, h) };
+        let upright_w = if self.swaps_sides() { h } else { w };
         let (first, right, down) = self.steps(w as isize, h as isize);
         let from = stored.as_chunks::<N>().0;
         let mut turned = vec![0; stored.len()];
         let to = turned.as_chunks_mut::<N>().0;
         // Squares that fit the processor's cache: a quarter turn reads columns.
         const SQUARE: usize = 64;
-        for top in (0..upright_h).step_by(SQUARE) {
+        to.par_chunks_mut(SQUARE * upright_w).enumerate().for_each(|(band, to)| {
             for left in (0..upright_w).step_by(SQUARE) {
-                for y in top..(top + SQUARE).min(upright_h) {
-                    let row = first + y as isize * down;
-                    for x in left..(left + SQUARE).min(upright_w) {
-                        to[y * upright_w + x] = from[(row + x as isize * right) as usize];
+                for (y, to) in to.chunks_exact_mut(upright_w).enumerate() {
+                    let row = first + (band * SQUARE + y) as isize * down;
+                    for (x, to) in to.iter_mut().enumerate().skip(left).take(SQUARE) {
+                        *to = from[(row + x as isize * right) as usize];
                     }
                 }
             }
-        }
+        });
         turned
     }
 

@@ -13,4 +13,5 @@ pub mod on_disk;
 pub mod open_project;
 pub mod opening;
 pub mod project_file;
+pub mod thumbnail_cache;
 pub mod writer;

@@ -108,6 +108,11 @@ impl<T: Send + 'static> Pictures<T> {
         }
     }
 
+    /// How many tasks can be done at once; none where they are done on the spot.
+    pub fn n_threads(&self) -> usize {
+        self.threads.len()
+    }
+
     /// How many requests wait to be taken up.
     pub fn n_waiting(&self) -> usize {
         self.queue.as_ref().map_or(0, |queue| queue.lock().waiting.len())

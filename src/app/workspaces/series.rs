@@ -275,7 +275,7 @@ mod tests {
                 has_dialog: false,
             };
             stage.series.ui(ui, &mut scene);
-            stage.textures.end_pass(ui);
+            stage.textures.end_pass(ui, Some(&stage.session));
         };
         Harness::builder().with_size([1440.0, 900.0]).build_ui_state(show, stage)
     }
@@ -333,5 +333,49 @@ mod tests {
         assert_eq!(index.cell(VisitId(3), ViewId(2))[0], PhotoId(453), "the key photo");
         let unsorted: Vec<PhotoId> = project.unsorted(SUBJECT).map(|(id, _)| id).collect();
         assert_eq!((index.unsorted.clone(), index.n_photos), (unsorted, 3000));
+    }
+
+    #[test]
+    fn neighbours_are_decoded_ahead_but_only_once_nothing_else_is_wanted() {
+        use crate::app::textures::Level;
+        use crate::imaging::test_files::jpeg;
+        if std::thread::available_parallelism().map_or(1, usize::from) == 1 {
+            // Then nothing is done ahead: it would be in the way.
+            return;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let mut session = session(large_case(), folder.path());
+        session.workspace = Workspace::Annotate;
+        // Of the selected cell, of the next visit, of the next view.
+        let files = [0, 1, 1250].map(|n| folder.path().join(format!("photo {n}.jpg")));
+        for file in &files {
+            std::fs::write(file, jpeg(300, 200)).unwrap();
+        }
+        let ctx = egui::Context::default();
+        let pass = |textures: &mut Textures, wanted: Option<&std::path::Path>| {
+            textures.begin_pass(&ctx);
+            let is_there = wanted.map(|file| textures.get(file, Level::Thumb).is_some());
+            textures.end_pass(&ctx, Some(&session));
+            is_there
+        };
+        let mut inline = Textures::new(&ctx, true).unwrap();
+        pass(&mut inline, None);
+        let mut textures = Textures::new(&ctx, false).unwrap();
+        pass(&mut textures, Some(&files[0]));
+        assert_eq!((inline.n_pending(), textures.n_pending()), (0, 1), "only what is wanted");
+        let mut n_asked_at_once = 0;
+        for _ in 0..2000 {
+            pass(&mut textures, None);
+            n_asked_at_once = n_asked_at_once.max(textures.n_pending());
+            if textures.n_pending() == 0 {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        assert_eq!((textures.n_pending(), n_asked_at_once), (0, 1), "one at a time, then none");
+        for file in &files {
+            assert_eq!(pass(&mut textures, Some(file)), Some(true), "{}", file.display());
+        }
+        assert_eq!(textures.n_pending(), 0, "all were there");
     }
 }

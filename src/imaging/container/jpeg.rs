@@ -45,6 +45,8 @@ pub struct Scans {
     pub n: u32,
     /// Whether the end marker is there.
     pub has_end: bool,
+    /// One past what was searched: behind it comes something else, such as a film, or nothing.
+    pub end: u64,
 }
 
 /// Searches the picture data for scans and the end, stopping beyond `most` scans.
@@ -54,15 +56,15 @@ pub fn scans<R: Read + Seek>(source: &mut Source<R>, from: u64, most: u32) -> io
         match segment(source, at)? {
             Segment::End => {
                 let is_marker = source.array::<2>(at)?.is_some_and(|bytes| bytes == [0xFF, EOI]);
-                return Ok(Scans { n, has_end: is_marker });
+                return Ok(Scans { n, has_end: is_marker, end: at + 2 });
             }
             Segment::Scan => {
                 n += 1;
                 if n > most {
-                    return Ok(Scans { n, has_end: false });
+                    return Ok(Scans { n, has_end: false, end: at });
                 }
                 let Some(header) = source.array::<2>(at + 2)? else {
-                    return Ok(Scans { n, has_end: false });
+                    return Ok(Scans { n, has_end: false, end: source.size() });
                 };
                 at += 2 + u64::from(u16::from_be_bytes(header));
             }
@@ -72,7 +74,9 @@ pub fn scans<R: Read + Seek>(source: &mut Source<R>, from: u64, most: u32) -> io
                 at = if next <= source.size() && is_between_scans(marker) { next } else { at + 2 };
             }
         }
-        let Some(found) = marker_from(source, at)? else { return Ok(Scans { n, has_end: false }) };
+        let Some(found) = marker_from(source, at)? else {
+            return Ok(Scans { n, has_end: false, end: source.size() });
+        };
         at = found;
     }
 }
@@ -407,9 +411,11 @@ mod tests {
         let sos = whole.windows(2).position(|pair| pair == [0xFF, SOS]).expect("a scan");
         let scan = &whole[sos..whole.len() - 2];
         let bytes = [&whole[..sos], &scan.repeat(30), &[0xFF, EOI]].concat();
-        let mut source = Source::new(Cursor::new(bytes)).expect("memory");
+        let end = bytes.len() as u64;
+        let behind = [&bytes[..], b"a film \xFF\xDA"].concat();
+        let mut source = Source::new(Cursor::new(behind)).expect("memory");
         let found = scans(&mut source, sos as u64, 50).expect("memory");
-        assert_eq!(found, Scans { n: 30, has_end: true });
+        assert_eq!(found, Scans { n: 30, has_end: true, end });
         assert_eq!(scans(&mut source, sos as u64, 10).expect("memory").n, 11);
     }
 }

@@ -3,11 +3,14 @@
 //! A thumbnail of a photo of 12 megapixels needs one number of each block of 64; reading at an eighth takes half the
 //! time and a tenth of the memory.
 
-use std::io::{BufRead, Read, Seek};
+use std::io::Cursor;
 
 use image::codecs::jpeg::JpegDecoder;
+use zune_core::bytestream::ZCursor;
+use zune_core::colorspace::ColorSpace;
+use zune_core::options::DecoderOptions;
 
-use crate::imaging::container::parts::{ColorModel, Container, JpegBody};
+use crate::imaging::container::parts::{Body, ColorModel, Container, JpegBody};
 use crate::imaging::error::DecodeError;
 use crate::imaging::limits::Limits;
 use crate::imaging::samples::complaint::in_words;
@@ -15,34 +18,82 @@ use crate::imaging::samples::levels::{Layout, Samples, check_same_size, whole};
 use crate::imaging::sniff::Format;
 
 /// Decodes a JPEG: at a fraction where that is enough, and with the decoder that knows its colours.
-pub fn jpeg<R: BufRead + Seek>(
-    mut reader: R,
+pub fn jpeg(
+    bytes: &[u8],
     container: &Container,
     body: JpegBody,
     limits: &Limits,
     wanted: Option<(u32, u32)>,
 ) -> Result<Samples, DecodeError> {
-    if body.is_progressive {
-        let pixels = u64::from(container.width) * u64::from(container.height);
-        limits.check_decoded(pixels * u64::from(body.n_components) * 2)?;
-    }
+    check_coefficients(container, body, limits)?;
     let eighths = wanted.map_or(8, |wanted| eighths(container, wanted));
     // The usual decoder turns inks into RGB without their profile, and takes every picture with Adobe's marker for RGB.
     let is_usual = matches!(container.color, ColorModel::Grey)
         || container.color == ColorModel::YCbCr && body.adobe != Some(0);
     if is_usual && (eighths == 8 || !container.is_complete) {
-        return whole(JpegDecoder::new(reader), container, limits);
+        return whole(JpegDecoder::new(Cursor::new(bytes)), container, limits);
     }
-    match jpeg_at(&mut reader, container, body, limits, eighths) {
+    match jpeg_at(bytes, container, body, limits, eighths) {
         // The strict decoder gives up where the other goes on; a damaged photo is better than none.
         Err(DecodeError::Broken { reason, .. }) if is_usual => {
-            reader.rewind()?;
-            let mut samples = whole(JpegDecoder::new(reader), container, limits)?;
+            let mut samples = whole(JpegDecoder::new(Cursor::new(bytes)), container, limits)?;
             samples.notes.push(format!("the picture data are damaged ({reason})"));
             Ok(samples)
         }
         other => other,
     }
+}
+
+/// Whether it is whole and coded as nearly all photos are, so that [`jpeg_rgba`] may be tried.
+pub fn is_plain(container: &Container, body: JpegBody) -> bool {
+    container.is_complete && container.color == ColorModel::YCbCr && body.adobe != Some(0)
+}
+
+/// Decodes a plain JPEG straight to opaque RGBA, without a copy in between; none if it is damaged.
+pub fn jpeg_rgba(
+    bytes: &[u8],
+    container: &Container,
+    limits: &Limits,
+) -> Result<Option<Vec<u8>>, DecodeError> {
+    let Body::Jpeg(body) = container.body else { return Ok(None) };
+    check_coefficients(container, body, limits)?;
+    let (width, height) = (container.width as usize, container.height as usize);
+    limits.check_decoded(width as u64 * height as u64 * 4)?;
+    let options = DecoderOptions::default()
+        .set_strict_mode(false)
+        .set_max_width(usize::MAX)
+        .set_max_height(usize::MAX)
+        .jpeg_set_out_colorspace(ColorSpace::RGBA);
+    let mut decoder = zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    if decoder.decode_headers().is_err() || decoder.dimensions() != Some((width, height)) {
+        return Ok(None);
+    }
+    let n = width * height * 4;
+    // Zeros come from the system without being written, unless there are none left: that was asked above.
+    let mut rgba = Vec::new();
+    rgba.try_reserve_exact(n).ok().ok_or(DecodeError::OutOfMemory { bytes: n as u64 })?;
+    drop(rgba);
+    rgba = vec![0; n];
+    if decoder.output_buffer_size() != Some(n) || decoder.decode_into(&mut rgba).is_err() {
+        return Ok(None);
+    }
+    // Rows that the decoder gave up are still zeros, which is transparent; nobody may take them for black.
+    let is_whole =
+        rgba.chunks_exact(width * 4).all(|row| row[3] == 255 && row[width * 4 - 1] == 255);
+    Ok(is_whole.then_some(rgba))
+}
+
+/// A progressive JPEG needs memory for all of its coefficients.
+fn check_coefficients(
+    container: &Container,
+    body: JpegBody,
+    limits: &Limits,
+) -> Result<(), DecodeError> {
+    if !body.is_progressive {
+        return Ok(());
+    }
+    let pixels = u64::from(container.width) * u64::from(container.height);
+    limits.check_decoded(pixels * u64::from(body.n_components) * 2)
 }
 
 /// The smallest of 1, 2, 4 and 8 eighths of the size at which the picture is still as large as `wanted`.
@@ -56,7 +107,7 @@ fn eighths(container: &Container, (width, height): (u32, u32)) -> u32 {
 
 /// Decodes a JPEG at some eighths of its size, inks as they are.
 fn jpeg_at(
-    reader: &mut impl Read,
+    bytes: &[u8],
     container: &Container,
     body: JpegBody,
     limits: &Limits,
@@ -68,8 +119,10 @@ fn jpeg_at(
         reason: in_words(&error.to_string()),
     };
     // The strict decoder wants an end; a marker behind the last byte gives one to an incomplete file.
-    let end: &[u8] = if container.is_complete { b"" } else { b"\xFF\xD9" };
-    let mut decoder = jpeg_decoder::Decoder::new(reader.chain(end));
+    let ended = if container.is_complete { Vec::new() } else { [bytes, b"\xFF\xD9"].concat() };
+    // Read from memory: the decoder takes single bytes, which is slow through anything else.
+    let reader = if container.is_complete { bytes } else { &ended };
+    let mut decoder = jpeg_decoder::Decoder::new(reader);
     decoder.set_max_decoding_buffer_size(limits.decoded_bytes.try_into().unwrap_or(usize::MAX));
     decoder.set_color_transform(match container.color {
         ColorModel::Grey => ColorTransform::Grayscale,
