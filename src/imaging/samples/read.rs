@@ -11,6 +11,7 @@ use crate::imaging::container::parts::Body;
 use crate::imaging::error::DecodeError;
 use crate::imaging::limits::Limits;
 use crate::imaging::samples::extended::Extended;
+use crate::imaging::samples::heif::heif;
 use crate::imaging::samples::jpeg::jpeg;
 use crate::imaging::samples::levels::{Samples, whole};
 use crate::imaging::samples::tiff::tiff;
@@ -53,6 +54,7 @@ pub fn read(
             let decoder = PngDecoder::with_limits(Cursor::new(png), memory);
             whole(decoder, &container, limits)
         }
+        Body::Plain { .. } if container.format == Format::Heic => heif(source, &container, limits),
         Body::Plain { end } => {
             let file = source.into_inner()?;
             let end = if is_complete { 0 } else { *end };
@@ -60,7 +62,7 @@ pub fn read(
             match container.format {
                 Format::WebP => whole(WebPDecoder::new(reader), &container, limits),
                 Format::Tiff => tiff(reader, &container, limits),
-                Format::Bmp | Format::Jpeg | Format::Png => {
+                Format::Bmp | Format::Heic | Format::Jpeg | Format::Png => {
                     whole(BmpDecoder::new(reader), &container, limits)
                 }
             }
