@@ -8,8 +8,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use moxcms::{
-    BarycentricWeightScale, ColorProfile, DataColorSpace, InterpolationMethod, TransformExecutor,
-    TransformOptions,
+    BarycentricWeightScale, ColorProfile, DataColorSpace, InterpolationMethod, LocalizableString,
+    ProfileText, TransformExecutor, TransformOptions,
 };
 use rayon::prelude::{
     IndexedParallelIterator as _, ParallelIterator as _, ParallelSlice as _, ParallelSliceMut as _,
@@ -91,6 +91,21 @@ pub fn understood(profile: &Profile, layout: Layout) -> (Option<ColorProfile>, V
     } else {
         nothing("it is for other channels than the picture has")
     }
+}
+
+/// What a profile calls itself; none for one that cannot be read.
+pub fn profile_name(profile: &Profile) -> Option<String> {
+    let Profile::Embedded(bytes) = profile else { return None };
+    let name = match ColorProfile::new_from_slice(bytes).ok()?.description? {
+        ProfileText::PlainString(text) => text,
+        ProfileText::Localizable(texts) => {
+            let is_english = |text: &&LocalizableString| text.language == "en";
+            texts.iter().find(is_english).or_else(|| texts.first())?.value.clone()
+        }
+        ProfileText::Description(text) => text.ascii_string,
+    };
+    let name = name.trim_matches(|c: char| c.is_control() || c.is_whitespace());
+    (!name.is_empty()).then(|| name.chars().filter(|c| !c.is_control()).take(200).collect())
 }
 
 /// One channel of one pixel.
@@ -346,6 +361,14 @@ mod tests {
         let grey = embedded(&ColorProfile::new_gray_with_gamma(1.8));
         close(shown(&samples(Layout::Grey, &[128]), &grey)[0], [147; 3]);
         close(shown(&samples(Layout::GreyAlpha, &[128, 255, 0, 0]), &grey)[1], [255; 3]);
+    }
+
+    #[test]
+    fn a_profile_says_its_name() {
+        let p3 = embedded(&ColorProfile::new_display_p3());
+        assert_eq!(profile_name(&p3).as_deref(), Some("Display P3"));
+        assert_eq!(profile_name(&Profile::None), None);
+        assert_eq!(profile_name(&Profile::Embedded(b"not a profile".to_vec())), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::imaging::color::profile_name;
 use crate::imaging::container::open::open;
 use crate::imaging::container::parts::{ColorModel, Container, Profile};
 use crate::imaging::error::{DecodeError, guarded};
@@ -31,6 +32,8 @@ pub struct PhotoHeader {
     pub color: ColorModel,
     /// Whether a colour profile is embedded, usable or not.
     pub has_profile: bool,
+    /// The name in that profile.
+    pub profile_name: Option<String>,
     /// Whether the file goes on to its end; if not, part of the picture is missing.
     pub is_complete: bool,
     /// What else a reader should know, in words.
@@ -60,14 +63,18 @@ impl PhotoHeader {
             bits: container.bits,
             color: container.color,
             has_profile: container.profile != Profile::None,
+            profile_name: profile_name(&container.profile),
             is_complete: container.is_complete,
             notes: container.notes.clone(),
         }
     }
 }
 
-/// The orientation from EXIF, else from XMP; upright when there is none, or one that does not exist.
+/// The orientation from the container itself, else from EXIF, else from XMP; upright when there is none, or one that does not exist.
 fn orientation(container: &Container) -> Orientation {
+    if let Some(turn) = container.turn {
+        return turn;
+    }
     let in_exif = container.exif.as_ref().and_then(|exif| exif.orientation);
     let in_xmp = || xmp::value(container.xmp.as_deref()?, "tiff:Orientation")?.parse().ok();
     in_exif.or_else(in_xmp).and_then(Orientation::from_number).unwrap_or_default()

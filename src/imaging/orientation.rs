@@ -75,6 +75,18 @@ impl Orientation {
         }
     }
 
+    /// This, and then `next`, as one.
+    pub fn then(self, next: Self) -> Self {
+        // One place without symmetry in a picture of 3 × 2 tells all eight apart.
+        let (width, height, place) = (3.0, 2.0, Point::new(0.5, 0.25));
+        let (middle_width, middle_height) =
+            if self.swaps_sides() { (height, width) } else { (width, height) };
+        let middle = self.upright_from_stored(place, width, height);
+        let end = next.upright_from_stored(middle, middle_width, middle_height);
+        let is_same = |it: &Self| it.upright_from_stored(place, width, height) == end;
+        Self::ALL.into_iter().find(is_same).unwrap_or_default()
+    }
+
     /// The upright size of a picture stored as `width` × `height`.
     pub const fn upright_size(self, width: u32, height: u32) -> (u32, u32) {
         if self.swaps_sides() { (height, width) } else { (width, height) }
@@ -204,6 +216,21 @@ mod tests {
                 let there = orientation.stored_from_upright(middle, width.into(), height.into());
                 let expected = Point::new(f64::from(pixel[0]) + 0.5, f64::from(pixel[1]) + 0.5);
                 assert_eq!(there, expected, "{orientation:?} at {x}, {y}");
+            }
+        }
+    }
+
+    #[test]
+    fn two_turns_are_one() {
+        let stored: Vec<u8> = (0..15).collect();
+        for first in Orientation::ALL {
+            assert_eq!(first.then(first.inverse()), Orientation::Upright);
+            let (width, height) = first.upright_size(5, 3);
+            let middle = first.turned::<1>(stored.clone(), 5, 3);
+            for next in Orientation::ALL {
+                let both = next.turned::<1>(middle.clone(), width, height);
+                let at_once = first.then(next).turned::<1>(stored.clone(), 5, 3);
+                assert_eq!(both, at_once, "{first:?} {next:?}");
             }
         }
     }

@@ -16,6 +16,8 @@ pub enum Format {
     WebP,
     /// Uncompressed, of old Windows programs.
     Bmp,
+    /// What iPhones and newer Android phones write.
+    Heic,
 }
 
 impl Format {
@@ -27,6 +29,7 @@ impl Format {
             Self::Tiff => "TIFF",
             Self::WebP => "WebP",
             Self::Bmp => "BMP",
+            Self::Heic => "HEIC",
         }
     }
 }
@@ -34,8 +37,8 @@ impl Format {
 /// A known format that is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsupported {
-    /// iPhones and newer Android phones.
-    Heic,
+    /// A row of pictures in one HEIC file.
+    HeicSequence,
     /// Newer phones and the web.
     Avif,
     /// Animations.
@@ -64,9 +67,9 @@ impl Unsupported {
     /// What it is and what to do.
     pub const fn message(self) -> &'static str {
         match self {
-            Self::Heic => {
-                "HEIC photos from a phone cannot be read yet. On an iPhone: Settings → Camera → Formats → Most \
-                 Compatible for new photos; convert this file to JPEG"
+            Self::HeicSequence => {
+                "HEIC files with moving pictures cannot be read. Save the best one of them as JPEG, on the phone for \
+                 example by sharing it as a photo"
             }
             Self::Avif => "AVIF pictures cannot be read yet. Convert this file to JPEG or PNG",
             Self::Gif => {
@@ -130,7 +133,7 @@ pub fn sniff(first: &[u8]) -> Sniffed {
         };
     }
     if has(4, b"ftyp") {
-        return Sniffed::Unsupported(boxed_media(first));
+        return boxed_media(first);
     }
     // The two letters are too common to be enough: the size of the second header has to be one that exists.
     if has(0, b"BM")
@@ -183,19 +186,22 @@ const OTHERS: [(usize, &[u8], Unsupported); 23] = [
 ];
 
 /// Which of the formats built from ISO boxes: the brands tell (ISO/IEC 14496-12, 23008-12).
-fn boxed_media(first: &[u8]) -> Unsupported {
+fn boxed_media(first: &[u8]) -> Sniffed {
+    use Sniffed::Unsupported as Known;
     let brands = first.get(8..).unwrap_or_default().chunks_exact(4);
     let length = first.first_chunk().map_or(0, |bytes| u32::from_be_bytes(*bytes)) as usize;
     let mut brands = brands.take((length / 4).saturating_sub(2)).peekable();
     match brands.peek().copied() {
-        Some(b"avif" | b"avis") => Unsupported::Avif,
-        Some(b"crx ") => Unsupported::Raw,
-        Some(b"mif1" | b"msf1") => {
+        Some(b"avif" | b"avis") => Known(Unsupported::Avif),
+        Some(b"crx ") => Known(Unsupported::Raw),
+        Some(b"mif1") => {
             // The general brand: the specific one stands among the compatible ones.
-            if brands.any(|brand| brand == b"avif") { Unsupported::Avif } else { Unsupported::Heic }
+            let is_avif = brands.any(|brand| brand == b"avif");
+            if is_avif { Known(Unsupported::Avif) } else { Sniffed::Photograph(Format::Heic) }
         }
-        Some([b'h', b'e', ..]) => Unsupported::Heic,
-        Some(_) | None => Unsupported::Video,
+        Some(b"msf1" | b"hevc" | b"hevx") => Known(Unsupported::HeicSequence),
+        Some([b'h', b'e', ..]) => Sniffed::Photograph(Format::Heic),
+        Some(_) | None => Known(Unsupported::Video),
     }
 }
 
@@ -234,8 +240,9 @@ mod tests {
             ("big tiff", b"II\x2B\x00".to_vec(), Photograph(Format::Tiff)),
             ("webp", b"RIFF\x00\x00\x00\x00WEBPVP8 ".to_vec(), Photograph(Format::WebP)),
             ("bmp", bmp, Photograph(Format::Bmp)),
-            ("heic", boxes(&[b"heic", b"\0\0\0\0", b"mif1"]), Known(Unsupported::Heic)),
-            ("heic as mif1", boxes(&[b"mif1", b"\0\0\0\0", b"heic"]), Known(Unsupported::Heic)),
+            ("heic", boxes(&[b"heic", b"\0\0\0\0", b"mif1"]), Photograph(Format::Heic)),
+            ("heic as mif1", boxes(&[b"mif1", b"\0\0\0\0", b"heic"]), Photograph(Format::Heic)),
+            ("several heic", boxes(&[b"hevc"]), Known(Unsupported::HeicSequence)),
             ("avif", boxes(&[b"avif"]), Known(Unsupported::Avif)),
             ("avif as mif1", boxes(&[b"mif1", b"\0\0\0\0", b"avif"]), Known(Unsupported::Avif)),
             ("cr3", boxes(&[b"crx "]), Known(Unsupported::Raw)),
@@ -253,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn a_phone_photo_gets_advice() {
-        assert!(Unsupported::Heic.message().contains("Most Compatible"));
+    fn moving_pictures_of_a_phone_get_advice() {
+        assert!(Unsupported::HeicSequence.message().contains("as JPEG"));
     }
 }

@@ -108,9 +108,11 @@ fn a_photo_is_told_upright_with_everything_known_of_it() {
     let bytes = std::fs::metadata(&face).expect("there").len();
     let expected = json!({
         "file": "2022-08-17_face.jpg", "hash": blake(&face), "subject": null, "visit": null, "view": null,
-        "taken": info["taken"], "taken_from": "exif", "taken_trusted": true, "taken_offset_minutes": 120,
+        "taken": info["taken"], "taken_from": "exif", "taken_trusted": true,
+        "taken_why_not": null, "taken_has_time": true, "taken_offset_minutes": 120,
         "width": 48, "height": 64, "complete": true, "problems": [],
-        "bytes": bytes, "format": "JPEG", "orientation": 1, "bits": 8, "has_profile": false,
+        "bytes": bytes, "format": "JPEG", "orientation": 1, "bits": 8,
+        "stored_width": 48, "stored_height": 64, "color": "YCbCr", "has_profile": false, "profile": null,
         "camera": "Seriatim synthetic camera", "lens": null, "software": "Seriatim demo",
     });
     assert_eq!(run.out, to_the_letter(&expected));
@@ -120,7 +122,14 @@ fn a_photo_is_told_upright_with_everything_known_of_it() {
     assert_eq!([&info["orientation"], &info["width"], &info["height"]], [6, 64, 48]);
     let words = seriatim(&["info", text(&face)]);
     assert_eq!(words.status, 0);
-    for part in ["JPEG · 48 × 64 px upright", "taken 2022-08-17T", "camera Seriatim", "BLAKE3 "] {
+    for part in [
+        "JPEG · 48 × 64 px upright",
+        "taken 2022-08-17T",
+        "UTC+02:00",
+        "YCbCr, 8 bits a channel, no profile",
+        "camera Seriatim",
+        "BLAKE3 ",
+    ] {
         assert!(words.out.contains(part), "{}", words.out);
     }
 }

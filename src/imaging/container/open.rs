@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::Path;
 
 use crate::imaging::container::parts::Container;
-use crate::imaging::container::{bmp, jpeg, png, tiff, webp};
+use crate::imaging::container::{bmp, heif, jpeg, png, tiff, webp};
 use crate::imaging::error::DecodeError;
 use crate::imaging::limits::Limits;
 use crate::imaging::sniff::{Format, SNIFFED_BYTES, Sniffed, sniff};
@@ -45,6 +45,7 @@ pub fn open(path: &Path, limits: &Limits) -> Result<Opened, DecodeError> {
         Format::Tiff => tiff::scan(&mut source, limits),
         Format::WebP => webp::scan(&mut source, limits),
         Format::Bmp => bmp::scan(&mut source),
+        Format::Heic => heif::scan(&mut source, limits),
     }?;
     limits.check_size(container.width, container.height)?;
     Ok(Opened { source, container })

@@ -1,6 +1,7 @@
 //! What a picture file holds besides its pixels: size, colour, profile, tags, and whether it is whole.
 
 use crate::imaging::container::exif::Exif;
+use crate::imaging::orientation::Orientation;
 use crate::imaging::sniff::Format;
 
 /// A picture file, walked but not decoded.
@@ -18,6 +19,8 @@ pub struct Container {
     pub color: ColorModel,
     /// The colour profile.
     pub profile: Profile,
+    /// How the picture is turned, where the container itself says so and EXIF is not to be asked.
+    pub turn: Option<Orientation>,
     /// The EXIF tags; a TIFF carries them itself.
     pub exif: Option<Exif>,
     /// The XMP packet.
@@ -54,6 +57,18 @@ pub enum ColorModel {
 }
 
 impl ColorModel {
+    /// The usual name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Grey => "grey",
+            Self::Rgb => "RGB",
+            Self::YCbCr => "YCbCr",
+            Self::Palette => "palette",
+            Self::Cmyk => "CMYK",
+            Self::Ycck => "YCCK",
+        }
+    }
+
     /// Whether the channels say how much ink is on paper.
     pub const fn is_inks(self) -> bool {
         matches!(self, Self::Cmyk | Self::Ycck)
@@ -108,6 +123,7 @@ impl Container {
             bits: 8,
             color: ColorModel::Rgb,
             profile: Profile::None,
+            turn: None,
             exif: None,
             xmp: None,
             iptc: None,

@@ -115,7 +115,7 @@ pub fn whole(
 }
 
 /// Sets `n` bytes aside, all of them mid-grey.
-fn grey(n: u64) -> Result<Vec<u8>, DecodeError> {
+pub fn grey(n: u64) -> Result<Vec<u8>, DecodeError> {
     let out_of_memory = || DecodeError::OutOfMemory { bytes: n };
     let n = usize::try_from(n).ok().ok_or_else(out_of_memory)?;
     let mut bytes = Vec::new();

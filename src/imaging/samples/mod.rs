@@ -5,6 +5,7 @@
 
 pub mod complaint;
 pub mod extended;
+pub mod heif;
 pub mod jpeg;
 pub mod levels;
 pub mod read;

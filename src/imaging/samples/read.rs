@@ -12,6 +12,7 @@ use crate::imaging::container::parts::{Body, JpegBody};
 use crate::imaging::error::DecodeError;
 use crate::imaging::limits::Limits;
 use crate::imaging::samples::extended::Extended;
+use crate::imaging::samples::heif::heif;
 use crate::imaging::samples::jpeg::{is_plain, jpeg, jpeg_rgba};
 use crate::imaging::samples::levels::{Samples, whole};
 use crate::imaging::samples::tiff::tiff;
@@ -46,6 +47,7 @@ pub fn read(
             let decoder = PngDecoder::with_limits(Cursor::new(png), memory);
             whole(decoder, &container, limits)
         }
+        Body::Plain { .. } if container.format == Format::Heic => heif(source, &container, limits),
         Body::Plain { end } => {
             let file = source.into_inner()?;
             let end = if is_complete { 0 } else { *end };
@@ -53,7 +55,7 @@ pub fn read(
             match container.format {
                 Format::WebP => whole(WebPDecoder::new(reader), &container, limits),
                 Format::Tiff => tiff(reader, &container, limits),
-                Format::Bmp | Format::Jpeg | Format::Png => {
+                Format::Bmp | Format::Heic | Format::Jpeg | Format::Png => {
                     whole(BmpDecoder::new(reader), &container, limits)
                 }
             }
