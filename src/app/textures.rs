@@ -245,10 +245,16 @@ impl Textures {
                     Answer::Whole(fetch.path, level, picture, seen)
                 });
             }
-            Wish::Pyramid(path) => self.pictures.request(Weight::Big, move || {
-                let levels = decode(&path, &limits, None).map(pyramid);
-                Answer::Pyramid(path, levels)
-            }),
+            Wish::Pyramid(path) => {
+                // Four bytes a pixel, and a third of that for the smaller levels.
+                let photo = session.and_then(|session| session.photo_at(&path));
+                let pixels = photo.map_or(0, |it| it.width as usize * it.height as usize);
+                self.evict_pixels(pixels.saturating_mul(16) / 3);
+                self.pictures.request(Weight::Big, move || {
+                    let levels = decode(&path, &limits, None).map(pyramid);
+                    Answer::Pyramid(path, levels)
+                });
+            }
         }
     }
 
@@ -335,7 +341,12 @@ impl Textures {
                 bytes -= self.entries.remove(&key).map_or(0, |entry| entry.texture.byte_size());
             }
         }
-        let mut bytes: usize = self.pyramids.values().map(Pyramid::bytes).sum();
+        self.evict_pixels(0);
+    }
+
+    /// Lets go of decoded photos until there is room for `coming` bytes more: before they come, or both are in memory.
+    fn evict_pixels(&mut self, coming: usize) {
+        let mut bytes = self.pyramids.values().map(Pyramid::bytes).sum::<usize>() + coming;
         while bytes > self.pixel_budget {
             let oldest = self.pyramids.iter().min_by_key(|(_, pyramid)| pyramid.shown);
             let Some((path, _)) = oldest.filter(|(_, pyramid)| pyramid.shown < self.pass) else {

@@ -45,7 +45,14 @@ impl<R: Read + Seek> Source<R> {
 
     /// `N` bytes from `at` as an array; none when the file ends before.
     pub fn array<const N: usize>(&mut self, at: u64) -> io::Result<Option<[u8; N]>> {
-        Ok(self.exactly(at, N)?.and_then(|bytes| bytes.try_into().ok()))
+        if at.checked_add(N as u64).is_none_or(|end| end > self.size) {
+            return Ok(None);
+        }
+        self.go(at)?;
+        let mut bytes = [0; N];
+        self.reader.read_exact(&mut bytes)?;
+        self.at += N as u64;
+        Ok(Some(bytes))
     }
 
     /// The place of the first `byte` at or after `at`.
