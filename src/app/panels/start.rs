@@ -85,7 +85,7 @@ fn drop_zone_ui(ui: &mut Ui, width: f32) -> bool {
         theme::strong(16.0),
         tokens.text,
     );
-    let formats = "JPEG, PNG, TIFF, WebP, BMP — the files are never changed";
+    let formats = "JPEG, PNG, TIFF, WebP, BMP, HEIC — the files are never changed";
     painter.text(
         title + vec2(0.0, 30.0),
         Align2::CENTER_CENTER,
