@@ -17,10 +17,11 @@ use rayon::prelude::{
 
 use crate::imaging::container::parts::Profile;
 use crate::imaging::error::DecodeError;
+use crate::imaging::memory::Buffer;
 use crate::imaging::samples::levels::{Layout, Samples};
 
 /// The samples in sRGB, four bytes for each pixel, and what to know about the conversion.
-pub fn srgb(samples: &Samples, profile: &Profile) -> Result<(Vec<u8>, Vec<String>), DecodeError> {
+pub fn srgb(samples: &Samples, profile: &Profile) -> Result<(Buffer, Vec<String>), DecodeError> {
     let (profile, mut notes) = understood(profile, samples.layout);
     let (rgba, is_obeyed) = if samples.is_16_bit {
         converted::<u16>(samples, profile.as_ref())?
@@ -179,14 +180,11 @@ fn options() -> TransformOptions {
 fn converted<T: Level>(
     samples: &Samples,
     profile: Option<&ColorProfile>,
-) -> Result<(Vec<u8>, bool), DecodeError> {
+) -> Result<(Buffer, bool), DecodeError> {
     let way = Way::<T>::of(samples.layout, profile);
     let (width, height) = (samples.width as usize, samples.height as usize);
-    let bytes = width * height * 4;
-    let mut rgba = Vec::new();
-    rgba.try_reserve_exact(bytes).ok().ok_or(DecodeError::OutOfMemory { bytes: bytes as u64 })?;
     // A decoder that delivers less than it promised leaves the rest grey.
-    rgba.resize(bytes, 0x80);
+    let mut rgba = Buffer::filled(width * height * 4, 0x80)?;
     let row_bytes = width * samples.layout.channels() * T::BYTES;
     rgba.par_chunks_exact_mut((width * 4).max(1))
         .zip(samples.bytes.par_chunks_exact(row_bytes.max(1)))
@@ -402,7 +400,7 @@ mod tests {
             let mut rgba: Vec<u8> =
                 bytes.as_chunks::<3>().0.iter().flat_map(|[r, g, b]| [*r, *g, *b, 255]).collect();
             assert_eq!(srgb_in_place(&mut rgba, &profile), expected_notes);
-            assert!(rgba == expected);
+            assert!(*rgba == *expected);
         }
     }
 
@@ -417,7 +415,7 @@ mod tests {
         ] {
             let (rgba, notes) =
                 srgb(&samples(Layout::Rgb, &[10, 20, 30]), &profile).expect("memory");
-            assert_eq!(rgba, [10, 20, 30, 255]);
+            assert_eq!(*rgba, [10, 20, 30, 255]);
             assert!(notes[0].contains("taken for sRGB"), "{notes:?}");
         }
     }

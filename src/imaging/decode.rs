@@ -12,6 +12,7 @@ use crate::imaging::container::parts::{Body, Container};
 use crate::imaging::error::{DecodeError, guarded};
 use crate::imaging::header::PhotoHeader;
 use crate::imaging::limits::Limits;
+use crate::imaging::memory::Buffer;
 use crate::imaging::pixels::Pixels;
 use crate::imaging::samples::levels::Samples;
 use crate::imaging::samples::read::{read, read_rgba};
@@ -60,7 +61,7 @@ pub fn picture(
             (shrunk(rgba, &samples, width, height)?, [samples.notes, color_notes].concat())
         }
     };
-    let rgba = header.orientation.turned::<4>(rgba, width, height);
+    let rgba = header.orientation.turned::<4>(rgba, width, height)?;
     let (width, height) = header.orientation.upright_size(width, height);
     Ok(Picture {
         pixels: Pixels::new(width, height, rgba).expect("turning keeps the number of pixels"),
@@ -95,12 +96,7 @@ fn fitting(width: u32, height: u32, max_side: Option<u32>) -> (u32, u32) {
 }
 
 /// The picture at `width` × `height`; the blocks that fill up a JPEG read at a fraction are left out.
-fn shrunk(
-    rgba: Vec<u8>,
-    samples: &Samples,
-    width: u32,
-    height: u32,
-) -> Result<Vec<u8>, DecodeError> {
+fn shrunk(rgba: Buffer, samples: &Samples, width: u32, height: u32) -> Result<Buffer, DecodeError> {
     if (samples.width, samples.height) == (width, height) {
         return Ok(rgba);
     }
@@ -108,7 +104,7 @@ fn shrunk(
     // The one kind of pixel by name: the function that finds out by itself compiles all thirteen, for minutes.
     let from = TypedImageRef::<U8x4>::from_buffer(samples.width, samples.height, &rgba)
         .map_err(|error| failed(&error))?;
-    let mut resized = vec![0; width as usize * height as usize * 4];
+    let mut resized = Buffer::zeros(width as usize * height as usize * 4)?;
     let mut to = TypedImage::<U8x4>::from_buffer(width, height, &mut resized)
         .map_err(|error| failed(&error))?;
     // A filter without negative parts: the others draw a bright rim around a dark mole.
@@ -166,7 +162,7 @@ mod tests {
         for orientation in Orientation::ALL {
             let inverse = orientation.inverse();
             let (width, height) = inverse.upright_size(48, 32);
-            let stored = inverse.turned::<4>(upright.rgba().to_vec(), 48, 32);
+            let stored = inverse.turned::<4>(upright.rgba().to_vec(), 48, 32).expect("memory");
             let stored = Pixels::new(width, height, stored).expect("fits");
             let block =
                 exif_block(false, &[Tag::shorts(0x0112, &[orientation.number().into()])], &[]);

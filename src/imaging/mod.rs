@@ -21,6 +21,7 @@ pub mod iptc;
 pub mod lab;
 pub mod limits;
 pub mod measure;
+pub mod memory;
 pub mod metadata;
 pub mod orientation;
 pub mod pixels;

@@ -6,6 +6,8 @@
 use rayon::prelude::{IndexedParallelIterator as _, ParallelIterator as _, ParallelSliceMut as _};
 
 use crate::geometry::Point;
+use crate::imaging::error::DecodeError;
+use crate::imaging::memory::Buffer;
 
 /// How a stored picture has to be turned to be upright.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -118,18 +120,27 @@ impl Orientation {
 
     /// Turns pixels of `N` bytes, stored as `width` × `height`, upright.
     ///
+    /// # Errors
+    /// If there is no memory for them.
+    ///
     /// # Panics
     /// If `stored` has not `width` × `height` pixels.
-    pub fn turned<const N: usize>(self, stored: Vec<u8>, width: u32, height: u32) -> Vec<u8> {
+    pub fn turned<const N: usize>(
+        self,
+        stored: impl Into<Buffer>,
+        width: u32,
+        height: u32,
+    ) -> Result<Buffer, DecodeError> {
+        let stored = stored.into();
         let (w, h) = (width as usize, height as usize);
         assert_eq!(stored.len(), w * h * N, "one pixel of {N} bytes for each place");
         if self == Self::Upright || stored.is_empty() {
-            return stored;
+            return Ok(stored);
         }
         let upright_w = if self.swaps_sides() { h } else { w };
         let (first, right, down) = self.steps(w as isize, h as isize);
         let from = stored.as_chunks::<N>().0;
-        let mut turned = vec![0; stored.len()];
+        let mut turned = Buffer::zeros(stored.len())?;
         let to = turned.as_chunks_mut::<N>().0;
         // Squares that fit the processor's cache: a quarter turn reads columns.
         const SQUARE: usize = 64;
@@ -143,7 +154,7 @@ impl Orientation {
                 }
             }
         });
-        turned
+        Ok(turned)
     }
 
     /// Which stored pixel is the first upright one, and how far it is to the stored pixels of the next upright one
@@ -190,8 +201,8 @@ mod tests {
             let height = 8 / width;
             assert_eq!(orientation.number(), i as u8 + 1);
             assert_eq!(orientation.upright_size(width, height), (2, 4), "{orientation:?}");
-            let turned = orientation.turned::<1>(stored.to_vec(), width, height);
-            assert_eq!(turned, upright, "{orientation:?}");
+            let turned = orientation.turned::<1>(stored.to_vec(), width, height).expect("memory");
+            assert_eq!(*turned, *upright, "{orientation:?}");
         }
     }
 
@@ -208,7 +219,7 @@ mod tests {
         let stored: Vec<u8> =
             (0..height).flat_map(|y| (0..width).flat_map(move |x| [x as u8, y as u8])).collect();
         for orientation in Orientation::ALL {
-            let upright = orientation.turned::<2>(stored.clone(), width, height);
+            let upright = orientation.turned::<2>(stored.clone(), width, height).expect("memory");
             let (upright_width, _) = orientation.upright_size(width, height);
             for (i, pixel) in upright.as_chunks::<2>().0.iter().enumerate() {
                 let (x, y) = (i as u32 % upright_width, i as u32 / upright_width);
@@ -226,10 +237,10 @@ mod tests {
         for first in Orientation::ALL {
             assert_eq!(first.then(first.inverse()), Orientation::Upright);
             let (width, height) = first.upright_size(5, 3);
-            let middle = first.turned::<1>(stored.clone(), 5, 3);
+            let middle = first.turned::<1>(stored.clone(), 5, 3).expect("memory");
             for next in Orientation::ALL {
-                let both = next.turned::<1>(middle.clone(), width, height);
-                let at_once = first.then(next).turned::<1>(stored.clone(), 5, 3);
+                let both = next.turned::<1>(middle.clone(), width, height).expect("memory");
+                let at_once = first.then(next).turned::<1>(stored.clone(), 5, 3).expect("memory");
                 assert_eq!(both, at_once, "{first:?} {next:?}");
             }
         }
@@ -252,10 +263,10 @@ mod tests {
         fn turning_and_turning_back_is_the_same_picture(i in 0_usize..8, width in 1_u32..90, height in 1_u32..90) {
             let stored: Vec<u8> = (0..width * height).map(|i| (i % 251) as u8).collect();
             let orientation = Orientation::ALL[i];
-            let upright = orientation.turned::<1>(stored.clone(), width, height);
+            let upright = orientation.turned::<1>(stored.clone(), width, height).expect("memory");
             let (upright_width, upright_height) = orientation.upright_size(width, height);
-            let back = orientation.inverse().turned::<1>(upright, upright_width, upright_height);
-            assert_eq!(back, stored);
+            let back = orientation.inverse().turned::<1>(upright, upright_width, upright_height).expect("memory");
+            assert_eq!(*back, *stored);
         }
     }
 }

@@ -1,16 +1,19 @@
 //! Upright pixels for the screen: 8-bit sRGB, opaque, row by row.
 
+use crate::imaging::memory::Buffer;
+
 /// A picture in memory: red, green, blue and 255, from the top left, row by row.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Pixels {
     width: u32,
     height: u32,
-    rgba: Vec<u8>,
+    rgba: Buffer,
 }
 
 impl Pixels {
     /// Takes `rgba` as a picture; none unless it has exactly four bytes for each of `width` × `height` pixels.
-    pub fn new(width: u32, height: u32, rgba: Vec<u8>) -> Option<Self> {
+    pub fn new(width: u32, height: u32, rgba: impl Into<Buffer>) -> Option<Self> {
+        let rgba = rgba.into();
         let bytes = u128::from(width) * u128::from(height) * 4;
         (rgba.len() as u128 == bytes).then_some(Self { width, height, rgba })
     }
@@ -19,7 +22,7 @@ impl Pixels {
     pub fn filled(width: u32, height: u32, color: [u8; 3]) -> Self {
         let [red, green, blue] = color;
         let n = width as usize * height as usize;
-        Self { width, height, rgba: [red, green, blue, 255].repeat(n) }
+        Self { width, height, rgba: [red, green, blue, 255].repeat(n).into() }
     }
 
     /// Pixels from left to right.
@@ -35,11 +38,6 @@ impl Pixels {
     /// All pixels, four bytes each.
     pub fn rgba(&self) -> &[u8] {
         &self.rgba
-    }
-
-    /// All pixels, four bytes each, without a copy.
-    pub fn into_rgba(self) -> Vec<u8> {
-        self.rgba
     }
 
     /// One pixel; none outside.
@@ -72,7 +70,7 @@ mod tests {
 
     #[test]
     fn the_number_of_bytes_must_fit_the_size() {
-        assert!(Pixels::new(2, 2, vec![0; 15]).is_none());
+        assert!(Pixels::new(2, 2, vec![0_u8; 15]).is_none());
         assert!(Pixels::new(u32::MAX, u32::MAX, Vec::new()).is_none());
         let pixels = Pixels::new(2, 1, vec![1, 2, 3, 255, 4, 5, 6, 255]).expect("fits");
         assert_eq!(pixels.at(1, 0), Some([4, 5, 6, 255]));

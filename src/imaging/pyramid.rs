@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     fn numbered(width: u32, height: u32) -> Pixels {
-        let rgba = (0..width * height)
+        let rgba: Vec<u8> = (0..width * height)
             .flat_map(|i| [i as u8, (i >> 8) as u8, (i >> 16) as u8, 255])
             .collect();
         Pixels::new(width, height, rgba).expect("fits")

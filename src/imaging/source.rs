@@ -5,6 +5,8 @@
 
 use std::io::{self, BufRead as _, BufReader, Read, Seek, SeekFrom};
 
+use memchr::memchr;
+
 /// Something to read from at any place, usually a file, or bytes in memory.
 pub struct Source<R> {
     reader: BufReader<R>,
@@ -64,7 +66,7 @@ impl<R: Read + Seek> Source<R> {
             if n == 0 {
                 return Ok(None);
             }
-            if let Some(i) = buffer.iter().position(|found| *found == byte) {
+            if let Some(i) = memchr(byte, buffer) {
                 return Ok(Some(self.at + i as u64));
             }
             self.reader.consume(n);

@@ -13,7 +13,7 @@ use crate::imaging::pixels::Pixels;
 /// A smooth picture without symmetry, so that every way of turning it shows.
 pub fn picture(width: u32, height: u32) -> Pixels {
     let ramp = |at: u32, of: u32| (40 + 170 * at / of) as u8;
-    let rgba = (0..height)
+    let rgba: Vec<u8> = (0..height)
         .flat_map(|y| (0..width).map(move |x| (x, y)))
         .flat_map(|(x, y)| [ramp(x, width), ramp(y, height), ramp(x + y, width + height), 255])
         .collect();

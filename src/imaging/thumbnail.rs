@@ -39,7 +39,8 @@ pub fn unpack(bytes: &[u8], width: u32, height: u32) -> Option<Pixels> {
         Ok(found.and_then(|decoder| {
             let mut rgb = vec![0; decoder.total_bytes() as usize];
             decoder.read_image(&mut rgb).ok()?;
-            let rgba = rgb.as_chunks().0.iter().flat_map(|[r, g, b]| [*r, *g, *b, 255]).collect();
+            let rgba: Vec<u8> =
+                rgb.as_chunks().0.iter().flat_map(|[r, g, b]| [*r, *g, *b, 255]).collect();
             Pixels::new(width, height, rgba)
         }))
     });

@@ -3,10 +3,8 @@
 //! A pool that lets a waiting thread begin the next thing would keep any number of half-decoded photos in memory; here
 //! each thread finishes one before it takes another.
 
-use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
-use std::thread;
 
 /// Does `work` with each of `things`; the answers come in the same order.
 ///
@@ -27,17 +25,8 @@ pub fn try_each<T: Sync, R: Send, E: Send>(
             answers.lock().unwrap_or_else(PoisonError::into_inner).push((i, answer));
         }
     };
-    let n_threads = thread::available_parallelism().map_or(1, NonZero::get).min(things.len());
-    thread::scope(|scope| {
-        for i in 1..n_threads {
-            // Where the system gives no more threads, those there are do it all: this one at least.
-            let helping = thread::Builder::new().name(format!("crew {i}"));
-            if helping.spawn_scoped(scope, one_after_another).is_err() {
-                break;
-            }
-        }
-        one_after_another();
-    });
+    // One turn for each thread of the pool: what a decoder shares out again then goes to these same threads.
+    rayon::broadcast(|_| one_after_another());
     let mut answers = answers.into_inner().unwrap_or_else(PoisonError::into_inner);
     answers.sort_unstable_by_key(|(i, _)| *i);
     answers.into_iter().map(|(_, answer)| answer).collect()
@@ -81,6 +70,7 @@ impl Drop for Leaving<'_> {
 #[cfg(test)]
 mod tests {
     use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::thread;
 
     use super::*;
 

@@ -60,7 +60,7 @@ mod tests {
         let numbers: Vec<u8> = (0..width * height).map(|i| i as u8).collect();
         for orientation in Orientation::ALL {
             let header = header(orientation, width, height);
-            let upright = orientation.turned::<1>(numbers.clone(), width, height);
+            let upright = orientation.turned::<1>(numbers.clone(), width, height).expect("memory");
             for (i, number) in upright.iter().enumerate() {
                 let (x, y) = (i as u32 % header.width, i as u32 / header.width);
                 let (left, top) = (f64::from(x), f64::from(y));

@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn reflections_and_ends_are_marked_on_code_values() {
         let colors = [[200, 120, 110], [250, 120, 110], [200, 0, 110], [255, 255, 255]];
-        let rgba = colors.iter().flat_map(|[r, g, b]| [*r, *g, *b, 255]).collect();
+        let rgba: Vec<u8> = colors.iter().flat_map(|[r, g, b]| [*r, *g, *b, 255]).collect();
         let (_folder, path) = on_disk("photo", &png_of(&Pixels::new(4, 1, rgba).expect("fits")));
         let mut all = strips(&path, &Limits::default(), part(0, 0, 4, 1)).expect("a photo");
         let strip = all.next().expect("one").expect("light");

@@ -13,6 +13,7 @@ use zune_core::options::DecoderOptions;
 use crate::imaging::container::parts::{Body, ColorModel, Container, JpegBody};
 use crate::imaging::error::DecodeError;
 use crate::imaging::limits::Limits;
+use crate::imaging::memory::Buffer;
 use crate::imaging::samples::complaint::in_words;
 use crate::imaging::samples::levels::{Layout, Samples, check_same_size, whole};
 use crate::imaging::sniff::Format;
@@ -54,7 +55,7 @@ pub fn jpeg_rgba(
     bytes: &[u8],
     container: &Container,
     limits: &Limits,
-) -> Result<Option<Vec<u8>>, DecodeError> {
+) -> Result<Option<Buffer>, DecodeError> {
     let Body::Jpeg(body) = container.body else { return Ok(None) };
     check_coefficients(container, body, limits)?;
     let (width, height) = (container.width as usize, container.height as usize);
@@ -69,11 +70,7 @@ pub fn jpeg_rgba(
         return Ok(None);
     }
     let n = width * height * 4;
-    // Zeros come from the system without being written, unless there are none left: that was asked above.
-    let mut rgba = Vec::new();
-    rgba.try_reserve_exact(n).ok().ok_or(DecodeError::OutOfMemory { bytes: n as u64 })?;
-    drop(rgba);
-    rgba = vec![0; n];
+    let mut rgba = Buffer::zeros(n)?;
     if decoder.output_buffer_size() != Some(n) || decoder.decode_into(&mut rgba).is_err() {
         return Ok(None);
     }

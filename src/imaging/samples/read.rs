@@ -11,6 +11,7 @@ use crate::imaging::container::open::Opened;
 use crate::imaging::container::parts::{Body, JpegBody};
 use crate::imaging::error::DecodeError;
 use crate::imaging::limits::Limits;
+use crate::imaging::memory::Buffer;
 use crate::imaging::samples::extended::Extended;
 use crate::imaging::samples::heif::heif;
 use crate::imaging::samples::jpeg::{is_plain, jpeg, jpeg_rgba};
@@ -68,7 +69,7 @@ const BUFFER: usize = 1 << 16;
 /// Decodes an opened photo at full size straight to opaque RGBA, four bytes a pixel, colours as stored.
 ///
 /// Gives the photo back where that is not possible: then [`read`] has to do it.
-pub fn read_rgba(opened: Opened, limits: &Limits) -> Result<Result<Vec<u8>, Opened>, DecodeError> {
+pub fn read_rgba(opened: Opened, limits: &Limits) -> Result<Result<Buffer, Opened>, DecodeError> {
     let Opened { mut source, container } = opened;
     if let Body::Jpeg(body) = container.body
         && is_plain(&container, body)
