@@ -188,7 +188,7 @@ fn what_is_wrong_with_a_file_is_said_where_it_is_shown() {
     for (cell, file, reason) in [
         ("Anifrolumab 4 · Back", "text.png", "not a photograph"),
         ("Anifrolumab 1 · Back", "v3w2.png", "incomplete"),
-        ("After IVIG · Face", "v2w1.png", "cannot be read"),
+        ("After IVIG · Face", "v2w1.png", "is not there any more"),
         ("After IVIG · Back", "v2w2.png", "was changed"),
     ] {
         assert!(value(&app, cell).contains(reason), "{cell}: {}", value(&app, cell));

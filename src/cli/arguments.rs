@@ -38,7 +38,7 @@ pub enum Command {
     Demo(Demo),
     /// Make a project from a folder of photos
     ///
-    /// Says where each photo was placed and why. Writes FOLDER/<folder name>.ron unless told otherwise, and never
+    /// Says where each photo was placed and why. Writes `FOLDER/<folder name>.ron` unless told otherwise, and never
     /// overwrites a project.
     New(New),
     /// Add the photos of a folder to a project; what is already there is not added again

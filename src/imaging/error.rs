@@ -10,6 +10,9 @@ use crate::imaging::sniff::{Format, Unsupported};
 /// Everything that can stop a photograph from being read.
 #[derive(Debug, thiserror::Error)]
 pub enum DecodeError {
+    /// Moved, renamed or deleted.
+    #[error("the file is not there any more; put it back, or connect the disk it is on")]
+    Gone,
     /// The system refused.
     #[error("the file cannot be read ({0}); check that it is still there and that you may open it")]
     Unreadable(io::Error),
@@ -120,7 +123,7 @@ pub enum DecodeError {
 
 impl From<io::Error> for DecodeError {
     fn from(error: io::Error) -> Self {
-        Self::Unreadable(error)
+        if error.kind() == io::ErrorKind::NotFound { Self::Gone } else { Self::Unreadable(error) }
     }
 }
 

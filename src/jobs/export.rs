@@ -96,7 +96,8 @@ pub fn refuse_photographs(path: &Path) -> Result<(), ExportError> {
         ),
         Err(error) => !matches!(
             error,
-            DecodeError::Unreadable(_)
+            DecodeError::Gone
+                | DecodeError::Unreadable(_)
                 | DecodeError::NotAFile
                 | DecodeError::Empty
                 | DecodeError::NotAPhotograph

@@ -1,6 +1,6 @@
 //! The canvas: one photo as large as possible, and what is drawn on it.
 //!
-//! [`photo_canvas`] is the widget; [`viewport`] says where the photo lies, [`pointer`] and [`tool`] what the pointer does
+//! [`photo_canvas`] is the widget; [`viewport`] says where the photo lies, [`mod@pointer`] and [`tool`] what the pointer does
 //! on it, and [`overlay`] how regions look. [`reshape`], [`hit`] and [`sound`] are the arithmetic of shapes, [`steps`]
 //! what becomes of it in the project.
 

@@ -88,10 +88,7 @@ mod tests {
         }
         let (folder, _path) = on_disk("photo.jpg", b"x");
         assert!(matches!(open(folder.path(), &limits), Err(DecodeError::NotAFile)));
-        assert!(matches!(
-            open(&folder.path().join("gone.jpg"), &limits),
-            Err(DecodeError::Unreadable(_))
-        ));
+        assert!(matches!(open(&folder.path().join("gone.jpg"), &limits), Err(DecodeError::Gone)));
     }
 
     #[test]

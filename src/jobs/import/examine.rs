@@ -121,6 +121,7 @@ pub fn refused(path: &Path, error: &DecodeError) -> Content {
         DecodeError::NotAPhotograph
         | DecodeError::Empty
         | DecodeError::Unsupported(_)
+        | DecodeError::Gone
         | DecodeError::Unreadable(_)
         | DecodeError::FileTooLarge { .. }
         | DecodeError::Variant { .. }
