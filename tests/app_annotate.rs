@@ -12,3 +12,5 @@ mod drawing;
 mod editing;
 #[path = "app_annotate/looking.rs"]
 mod looking;
+#[path = "app_annotate/pixels.rs"]
+mod pixels;

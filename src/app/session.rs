@@ -122,6 +122,14 @@ pub enum ToolKind {
     Rectangle,
     /// In a box.
     Ellipse,
+    /// Grown from a place.
+    Wand,
+    /// Along edges.
+    LiveWire,
+    /// A length, measured and not kept.
+    RulerLine,
+    /// The scale of the photo.
+    Calibrate,
 }
 
 impl Default for Drawing {

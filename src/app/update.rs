@@ -145,6 +145,11 @@ impl App {
             | C::ToolLasso
             | C::ToolRectangle
             | C::ToolEllipse
+            | C::ToolWand
+            | C::ToolLiveWire
+            | C::ToolRulerLine
+            | C::ToolCalibrate
+            | C::FindRuler
             | C::DrawInMiddle
             | C::Fit
             | C::ActualSize

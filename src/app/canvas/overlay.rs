@@ -113,6 +113,15 @@ impl Overlay<'_> {
                     draw_ring(painter, &ring, pen);
                 }
             }
+            Some(Draft::Length { from, to, is_found }) => {
+                let line = if *is_found { Line::Broken(&[8.0, 6.0]) } else { Line::Solid };
+                let pen = Pen { line, ..pen };
+                let ends = on_screen(&[*from, *to], projection);
+                draw_open(painter, &ends, pen);
+                for end in ends {
+                    painter.circle(end, 4.0, theme::GRIP, Stroke::new(1.0, theme::GRIP_EDGE));
+                }
+            }
             Some(Draft::Line { corners, pointer, closes }) => {
                 let placed = on_screen(corners, projection);
                 let mut line = placed.clone();

@@ -227,8 +227,12 @@ impl PhotoCanvas {
         }
         match tool {
             Tool::Select(select) => select.cursor(),
-            Tool::Outline(_) | Tool::Boxed(_) if !is_writable => CursorIcon::NotAllowed,
-            Tool::Outline(_) | Tool::Boxed(_) => CursorIcon::Crosshair,
+            Tool::Outline(_) | Tool::Boxed(_) | Tool::Grown(_) if !is_writable => {
+                CursorIcon::NotAllowed
+            }
+            Tool::Outline(_) | Tool::Boxed(_) | Tool::Grown(_) | Tool::Tape(_) => {
+                CursorIcon::Crosshair
+            }
         }
     }
 }

@@ -4,21 +4,29 @@
 //! the window nor the project's files, so that they are tested with plain numbers. Places are pixels of the upright
 //! photo.
 
+use std::sync::Arc;
+
 use crate::app::canvas::reshape::CornerAt;
 use crate::app::canvas::sound::sound;
 use crate::app::canvas::tool::boxed::Boxed;
+use crate::app::canvas::tool::grown::Grown;
 use crate::app::canvas::tool::outline::Outline;
 use crate::app::canvas::tool::select::Select;
+use crate::app::canvas::tool::tape::Tape;
 use crate::app::session::ToolKind;
+use crate::app::textures::sight::Sight;
 use crate::geometry::Point;
 use crate::model::ids::RegionId;
-use crate::model::region::{Region, Shape};
+use crate::model::region::{Corner, Region, Shape};
 
 pub mod boxed;
+pub mod grown;
 pub mod middle;
 pub mod nudge;
 pub mod outline;
 pub mod select;
+pub mod tape;
+pub mod wire;
 
 /// The tool in hand, with its draft.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +37,10 @@ pub enum Tool {
     Outline(Outline),
     /// Rectangle and ellipse.
     Boxed(Boxed),
+    /// The wand.
+    Grown(Grown),
+    /// Ruler line and calibration.
+    Tape(Tape),
 }
 
 /// What the pointer did on the photo.
@@ -88,6 +100,8 @@ pub enum Done {
     Reshaped(RegionId, Shape, &'static str),
     /// A region was chosen, or none.
     Selected(Option<RegionId>),
+    /// A line was drawn along a ruler.
+    Ruled(Corner, Corner),
     /// The whole photo is wanted.
     Fit,
     /// It cannot be done, for this reason.
@@ -108,6 +122,15 @@ pub enum Draft<'a> {
     },
     /// A whole shape.
     Shape(Shape),
+    /// A line whose length is measured.
+    Length {
+        /// Where it begins.
+        from: Point,
+        /// Where it ends.
+        to: Point,
+        /// Whether the program found it and nobody has confirmed it.
+        is_found: bool,
+    },
     /// Another shape for a region.
     Instead(RegionId, &'a Shape),
 }
@@ -133,6 +156,10 @@ impl Tool {
             ToolKind::Lasso => Self::Outline(Outline::lasso()),
             ToolKind::Rectangle => Self::Boxed(Boxed::rectangle()),
             ToolKind::Ellipse => Self::Boxed(Boxed::ellipse()),
+            ToolKind::Wand => Self::Grown(Grown::default()),
+            ToolKind::LiveWire => Self::Outline(Outline::live_wire()),
+            ToolKind::RulerLine => Self::Tape(Tape::ruler_line()),
+            ToolKind::Calibrate => Self::Tape(Tape::calibration()),
         }
     }
 
@@ -141,9 +168,13 @@ impl Tool {
         match self {
             Self::Select(_) => ToolKind::Select,
             Self::Outline(outline) if outline.is_lasso() => ToolKind::Lasso,
+            Self::Outline(outline) if outline.is_live_wire() => ToolKind::LiveWire,
             Self::Outline(_) => ToolKind::Polygon,
             Self::Boxed(boxed) if boxed.is_ellipse() => ToolKind::Ellipse,
             Self::Boxed(_) => ToolKind::Rectangle,
+            Self::Grown(_) => ToolKind::Wand,
+            Self::Tape(tape) if tape.is_calibration() => ToolKind::Calibrate,
+            Self::Tape(_) => ToolKind::RulerLine,
         }
     }
 
@@ -152,11 +183,13 @@ impl Tool {
         let begins = matches!(input.kind, Kind::Press | Kind::Again);
         match self {
             Self::Select(select) => select.handle(input, ground),
-            Self::Outline(_) | Self::Boxed(_) if begins && !ground.is_writable => {
+            Self::Outline(_) | Self::Boxed(_) | Self::Grown(_) if begins && !ground.is_writable => {
                 Some(Done::Refused(READ_ONLY))
             }
             Self::Outline(outline) => outline.handle(input, ground.photo),
             Self::Boxed(boxed) => boxed.handle(input, ground.photo),
+            Self::Grown(grown) => grown.handle(input, ground.photo),
+            Self::Tape(tape) => tape.handle(input, ground),
         }
     }
 
@@ -166,6 +199,8 @@ impl Tool {
             Self::Select(select) => select.draft(),
             Self::Outline(outline) => outline.draft(),
             Self::Boxed(boxed) => boxed.draft(),
+            Self::Grown(grown) => grown.draft(),
+            Self::Tape(tape) => tape.draft(),
         }
     }
 
@@ -173,7 +208,21 @@ impl Tool {
     pub fn corner(&self, ground: &Ground<'_>) -> Option<CornerAt> {
         match self {
             Self::Select(select) => select.corner(ground),
-            Self::Outline(_) | Self::Boxed(_) => None,
+            Self::Outline(_) | Self::Boxed(_) | Self::Grown(_) | Self::Tape(_) => None,
+        }
+    }
+
+    /// Whether it reads the photo's pixels.
+    pub fn needs_sight(&self) -> bool {
+        matches!(self.kind(), ToolKind::Wand | ToolKind::LiveWire)
+    }
+
+    /// Shows the photo's pixels to a tool that reads them.
+    pub fn see(&mut self, sight: &Arc<Sight>) {
+        match self {
+            Self::Grown(grown) => grown.see(sight),
+            Self::Outline(outline) => outline.see(&sight.edges),
+            Self::Select(_) | Self::Boxed(_) | Self::Tape(_) => {}
         }
     }
 
@@ -183,6 +232,8 @@ impl Tool {
             Self::Select(select) => select.is_busy(),
             Self::Outline(outline) => outline.is_begun(),
             Self::Boxed(boxed) => boxed.is_begun(),
+            Self::Grown(grown) => grown.is_begun(),
+            Self::Tape(tape) => tape.is_begun(),
         }
     }
 
@@ -190,7 +241,9 @@ impl Tool {
     pub fn drop_draft(&mut self) {
         match self {
             Self::Select(select) => select.drop_drag(),
-            Self::Outline(_) | Self::Boxed(_) => *self = Self::new(self.kind()),
+            Self::Outline(_) | Self::Boxed(_) | Self::Grown(_) | Self::Tape(_) => {
+                *self = Self::new(self.kind());
+            }
         }
     }
 
@@ -203,7 +256,11 @@ impl Tool {
     pub fn outline(&mut self) -> Option<&mut Outline> {
         match self {
             Self::Outline(outline) if outline.is_begun() => Some(outline),
-            Self::Select(_) | Self::Outline(_) | Self::Boxed(_) => None,
+            Self::Select(_)
+            | Self::Outline(_)
+            | Self::Boxed(_)
+            | Self::Grown(_)
+            | Self::Tape(_) => None,
         }
     }
 
@@ -220,6 +277,9 @@ impl Tool {
             Self::Outline(outline) if outline.is_lasso() => {
                 &[("Drag", "around the lesion"), ("Esc", "cancels")]
             }
+            Self::Outline(outline) if outline.is_live_wire() && !outline.is_begun() => {
+                &[("Click", "on an edge"), ("Alt", "where you click, not on the edge beside it")]
+            }
             Self::Outline(outline) if outline.is_begun() => &[
                 ("Click", "adds"),
                 ("Backspace", "removes last"),
@@ -227,6 +287,14 @@ impl Tool {
                 ("Esc", "cancels"),
             ],
             Self::Outline(_) => &[("Click", "corner by corner"), ("Drag", "freehand")],
+            Self::Grown(grown) if grown.is_begun() => {
+                &[("Drag right or up", "takes more"), ("left or down", "less"), ("Esc", "cancels")]
+            }
+            Self::Grown(_) => &[("Press", "on a lesion"), ("Drag", "more or less")],
+            Self::Tape(tape) if tape.is_calibration() => {
+                &[("Drag", "along a ruler"), ("Shift+K", "finds it")]
+            }
+            Self::Tape(_) => &[("Drag", "measures"), ("Esc", "clears")],
             Self::Boxed(_) => &[
                 ("Drag", "from corner to corner"),
                 ("Shift", "even sides"),

@@ -18,6 +18,7 @@ pub mod questions;
 pub mod rail;
 pub mod region_list;
 pub mod region_menu;
+pub mod scale_form;
 pub mod score_totals;
 pub mod settings_dialog;
 pub mod start;

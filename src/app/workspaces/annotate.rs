@@ -2,7 +2,7 @@
 //! the same view through all visits below.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui::{Align2, Frame, Margin, Panel, Response, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
@@ -19,11 +19,13 @@ use crate::app::panels::looking_panel::looking_panel_ui;
 use crate::app::panels::photo_card::photo_card_ui;
 use crate::app::panels::region_list::{next_region_ui, region_list_ui};
 use crate::app::panels::region_menu::{InDrawing, drawing_menu_ui, region_menu_ui};
+use crate::app::panels::scale_form::ScaleForm;
 use crate::app::panels::status_bar::Status;
 use crate::app::panels::tool_strip::{self, tool_strip_ui};
 use crate::app::scene::Scene;
 use crate::app::session::{Session, ToolKind};
 use crate::app::textures::Textures;
+use crate::app::textures::sight::Search;
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::{colored_badge, hairline, hint, strong};
 use crate::app::workspaces::annotate::gestures::{Aside, carried_out};
@@ -51,6 +53,8 @@ pub struct Annotate {
     /// An outline that was cancelled, to be brought back.
     aside: Option<Aside>,
     keys: Keys,
+    /// The scale that is being set.
+    calibrating: ScaleForm,
     canvas: PhotoCanvas,
     filmstrip: Filmstrip,
     card: LesionCard,
@@ -118,11 +122,15 @@ impl Annotate {
             self.put_aside(session);
             self.shown = photo;
             self.tool = Tool::new(session.drawing.tool);
+            self.calibrating = ScaleForm::default();
             self.canvas.let_go();
             self.menu = None;
         } else if self.tool.kind() != session.drawing.tool {
             self.put_aside(session);
             self.tool = Tool::new(session.drawing.tool);
+            if self.tool.kind() != ToolKind::Calibrate {
+                self.calibrating = ScaleForm::default();
+            }
         }
     }
 
@@ -172,6 +180,7 @@ impl Annotate {
             viewport = framed(viewport, framing, size, canvas, ui.pixels_per_point());
         }
         let file = session.photo_file(photo);
+        self.look(scene.textures, file.as_deref());
         let is_seen = file.as_deref().is_some_and(|file| scene.textures.failure(file).is_none());
         let (mut viewport, done) = if is_seen {
             self.canvas.take_input(ui, &response, viewport, &mut self.tool, &ground)
@@ -184,6 +193,11 @@ impl Annotate {
             viewport = Viewport::fitted(size, canvas);
         }
         self.views.insert(place, (size, viewport));
+        for done in &done {
+            if let Done::Ruled(from, to) = done {
+                self.calibrating.ruled(*from, *to);
+            }
+        }
         let mut actions: Vec<Action> =
             done.into_iter().filter_map(|done| carried_out(session, done)).collect();
         actions.extend(self.menu_ui(&response, session, &ground));
@@ -202,17 +216,45 @@ impl Annotate {
             corner: self.tool.corner(&ground),
             has_grips: is_open && session.drawing.tool == ToolKind::Select,
             shows_names: session.drawing.shows_names,
-            draft: self.keys.nudge.draft().or_else(|| self.tool.draft()),
+            draft: self
+                .keys
+                .nudge
+                .draft()
+                .or_else(|| self.tool.draft())
+                .or_else(|| self.calibrating.draft()),
             draft_color: next_color(session),
         };
         self.canvas.draw(ui, &response, &shown, scene.textures, &overlay);
         let cursor = self.canvas.cursor(ui, &self.tool, session.is_writable());
         response.on_hover_and_drag_cursor(cursor);
         badges_ui(ui, canvas, session, photo, self.canvas.is_other_shape());
-        if session.looking.has_panel {
+        if session.drawing.tool == ToolKind::Calibrate {
+            actions.extend(self.calibrating.ui(ui, canvas, session));
+        } else if session.looking.has_panel {
             actions.extend(looking_panel_ui(ui, canvas, session.looking));
         }
         actions
+    }
+
+    /// Lets the tool see the photo's pixels, and the form what was found in them.
+    fn look(&mut self, textures: &mut Textures, file: Option<&Path>) {
+        let Some(file) = file else { return };
+        if self.tool.needs_sight()
+            && let Some(sight) = textures.sight(file)
+        {
+            self.tool.see(&sight);
+        }
+        if self.calibrating.is_looking() {
+            if textures.failure(file).is_some() {
+                self.calibrating.propose(None);
+            } else {
+                match textures.ruler(file) {
+                    Search::Looking => {}
+                    Search::Found(ruler) => self.calibrating.propose(Some(ruler)),
+                    Search::Nothing => self.calibrating.propose(None),
+                }
+            }
+        }
     }
 
     /// The menu of the right button: of the outline that is being drawn, of a region, or of the canvas.
@@ -310,7 +352,11 @@ fn badges_ui(ui: &Ui, canvas: egui::Rect, session: &Session, photo: &Photo, is_o
         let words = "The file has another size than the photo that was added";
         texts.push((format!("{} {words}", icons::WARNING_FILLED), tokens.on_warning));
     }
-    if session.drawing.tool != ToolKind::Select {
+    let draws = !matches!(
+        session.drawing.tool,
+        ToolKind::Select | ToolKind::RulerLine | ToolKind::Calibrate
+    );
+    if draws {
         let next = if session.is_writable() {
             words::next_words(session)
         } else {

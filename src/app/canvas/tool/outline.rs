@@ -1,14 +1,21 @@
 //! Polygon and lasso: an outline corner by corner, freehand, or both in turn.
 
+use std::sync::Arc;
+
 use crate::app::canvas::reshape::within;
 use crate::app::canvas::sound::sound_polygon;
+use crate::app::canvas::tool::grown::NOT_SEEN_YET;
+use crate::app::canvas::tool::wire::Wire;
 use crate::app::canvas::tool::{CanvasInput, Done, Draft, Kind, NO_AREA};
 use crate::geometry::{Point, simplified};
+use crate::imaging::segment::edges::Edges;
 
 /// An outline that is being drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outline {
     is_lasso: bool,
+    /// What makes it follow edges.
+    wire: Option<Wire>,
     corners: Vec<Point>,
     /// How many corners there were before each addition, so that what was added last can be removed.
     additions: Vec<usize>,
@@ -45,6 +52,23 @@ impl Outline {
         Self { is_lasso: true, ..Self::default() }
     }
 
+    /// Click by click along edges.
+    pub fn live_wire() -> Self {
+        Self { wire: Some(Wire::default()), ..Self::default() }
+    }
+
+    /// Whether it follows edges.
+    pub fn is_live_wire(&self) -> bool {
+        self.wire.is_some()
+    }
+
+    /// Shows the edges of the photo.
+    pub(super) fn see(&mut self, edges: &Arc<Edges>) {
+        if let Some(wire) = &mut self.wire {
+            wire.see(edges);
+        }
+    }
+
     /// Whether it is the lasso.
     pub fn is_lasso(&self) -> bool {
         self.is_lasso
@@ -67,6 +91,9 @@ impl Outline {
 
     pub(super) fn handle(&mut self, input: &CanvasInput, photo: Point) -> Option<Done> {
         let at = within(input.at, photo);
+        if self.wire.is_some() {
+            return self.follow_edges(input, at);
+        }
         match input.kind {
             Kind::Press => self.stroke = Some(Stroke { points: vec![at], is_free: false }),
             // The first click of a double click has added the corner already.
@@ -74,6 +101,33 @@ impl Outline {
             Kind::Again => {}
             Kind::Move => self.follow(at, input.reach),
             Kind::Release => return self.release(at, input.reach),
+        }
+        None
+    }
+
+    /// Each click adds the line along the edge; the first corner, a double click or Enter close it.
+    fn follow_edges(&mut self, input: &CanvasInput, at: Point) -> Option<Done> {
+        let closes = self.is_at_first(None, at, input.reach);
+        let wire = self.wire.as_mut()?;
+        match input.kind {
+            Kind::Again if self.corners.len() >= 3 => return self.finish(),
+            Kind::Press if closes => return self.finish(),
+            Kind::Press => {
+                if !wire.has_sight() {
+                    return Some(Done::Refused(NOT_SEEN_YET));
+                }
+                let to = wire.aimed(at, input);
+                let line = wire.line(self.corners.last().copied(), to);
+                self.add(&line);
+            }
+            Kind::Move => {
+                self.pointer = Some(at);
+                self.closes = closes;
+                let to = if closes { self.corners.first().copied() } else { None };
+                let to = to.unwrap_or_else(|| wire.aimed(at, input));
+                wire.show(self.corners.last().copied(), to);
+            }
+            Kind::Again | Kind::Release => {}
         }
         None
     }
@@ -127,9 +181,16 @@ impl Outline {
 
     /// Closes the outline; refused while it has no area.
     pub fn finish(&mut self) -> Option<Done> {
-        let done = drawn(&self.corners);
+        let mut corners = self.corners.clone();
+        // The way back to the first corner follows the edge as well.
+        if let (Some(wire), [first, _, .., last]) = (&mut self.wire, self.corners.as_slice()) {
+            let back = wire.line(Some(*last), *first);
+            corners.extend(&back[..back.len().saturating_sub(1)]);
+        }
+        let done = drawn(&corners);
         if matches!(done, Done::Drawn(_)) {
-            *self = Self { is_lasso: self.is_lasso, ..Self::default() };
+            let wire = self.wire.take().map(Wire::let_go);
+            *self = Self { is_lasso: self.is_lasso, wire, ..Self::default() };
         }
         Some(done)
     }
@@ -140,6 +201,9 @@ impl Outline {
             self.removed.push(self.corners.split_off(n));
         }
         self.closes = false;
+        if let Some(wire) = &mut self.wire {
+            wire.hide();
+        }
     }
 
     /// Puts back what was removed last.
@@ -153,6 +217,11 @@ impl Outline {
     pub(super) fn draft(&self) -> Option<Draft<'_>> {
         if !self.is_begun() {
             return None;
+        }
+        if let Some(wire) = &self.wire {
+            // The line itself leads to the pointer, or to the edge beside it.
+            let corners = self.corners.iter().chain(wire.shown()).copied().collect();
+            return Some(Draft::Line { corners, pointer: None, closes: self.closes });
         }
         let stroke = self.stroke.iter().flat_map(|stroke| &stroke.points);
         let corners = self.corners.iter().chain(stroke).copied().collect();

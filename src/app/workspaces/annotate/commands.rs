@@ -33,6 +33,14 @@ impl Annotate {
             Command::ToolLasso => take(ToolKind::Lasso),
             Command::ToolRectangle => take(ToolKind::Rectangle),
             Command::ToolEllipse => take(ToolKind::Ellipse),
+            Command::ToolWand => take(ToolKind::Wand),
+            Command::ToolLiveWire => take(ToolKind::LiveWire),
+            Command::ToolRulerLine => take(ToolKind::RulerLine),
+            Command::ToolCalibrate => take(ToolKind::Calibrate),
+            Command::FindRuler => {
+                self.calibrating.look_for_ruler();
+                take(ToolKind::Calibrate)
+            }
             Command::DrawInMiddle => self.draw_in_middle(session),
             Command::Fit => self.frame(Framing::Fit),
             Command::ActualSize => self.frame(Framing::ActualSize),

@@ -89,7 +89,7 @@ pub(super) fn carried_out(session: &Session, done: Done) -> Option<Action> {
         Done::Selected(id) => Some(Action::Select(Select::Region(id))),
         Done::Refused(words) => Some(Action::Tell(words.to_owned())),
         // The workspace has done it by itself.
-        Done::Fit => None,
+        Done::Fit | Done::Ruled(..) => None,
     }
 }
 

@@ -10,6 +10,7 @@ use crate::app::canvas::tool::Tool;
 use crate::app::canvas::tool::nudge::{Nudge, Push};
 use crate::app::canvas::tool::outline::Outline;
 use crate::app::panels::region_menu::InDrawing;
+use crate::app::panels::scale_form::ScaleForm;
 use crate::app::scene::surface_id;
 use crate::app::session::{Drawing, Session, ToolKind};
 use crate::app::workspaces::annotate::gestures::carried_out;
@@ -92,6 +93,10 @@ impl Annotate {
     fn escape(&mut self, session: &Session) -> Option<Action> {
         if self.keys.nudge.is_begun() {
             self.keys.nudge.give_up();
+            return None;
+        }
+        if self.calibrating.is_begun() {
+            self.calibrating = ScaleForm::default();
             return None;
         }
         if self.tool.is_busy() {

@@ -3,11 +3,14 @@
 use egui::{Button, Ui};
 
 use crate::app::action::Action;
+use crate::app::canvas::tool::Tool;
 use crate::app::commands::Command;
 use crate::app::panels::status_bar::Status;
 use crate::app::session::Session;
 use crate::app::textures::Textures;
 use crate::app::workspaces::annotate::{Annotate, next_number};
+use crate::model::calibration::Calibration;
+use crate::model::photo::Photo;
 use crate::model::region::Role;
 
 impl Annotate {
@@ -32,6 +35,13 @@ impl Annotate {
                 facts.push(format!("sRGB {r} {g} {b}"));
             }
         }
+        match &self.tool {
+            Tool::Tape(tape) => facts.extend(tape.length_px().map(|px| length_words(photo, px))),
+            Tool::Grown(grown) => {
+                facts.extend(grown.tolerance().map(|it| format!("tolerance {it:.1}")));
+            }
+            Tool::Select(_) | Tool::Outline(_) | Tool::Boxed(_) => {}
+        }
         let keys = if self.can_bring_back(session) && !self.tool.is_busy() {
             vec![("Ctrl+Z", "brings the outline back")]
         } else {
@@ -39,6 +49,16 @@ impl Annotate {
         };
         Status { facts, keys }
     }
+}
+
+/// "412.3 px · 36.1 mm"; no millimetres without a scale.
+pub(super) fn length_words(photo: &Photo, px: f64) -> String {
+    let scale = photo.calibration.as_ref().and_then(Calibration::scale);
+    let Some(scale) = scale else { return format!("{px:.1} px") };
+    let mm = scale.mm(px);
+    let sure = scale.u95_of_length(mm).map(|u95| format!(" ± {u95:.1}")).unwrap_or_default();
+    let assumed = if scale.is_assumed { " (assumed)" } else { "" };
+    format!("{px:.1} px · {mm:.1}{sure} mm{assumed}")
 }
 
 /// What the next region drawn will be: `Next: L3 Plaque`.
@@ -64,6 +84,10 @@ pub(super) fn canvas_menu_ui(ui: &mut Ui) -> Vec<Action> {
         Command::ToolPolygon,
         Command::ToolRectangle,
         Command::ToolEllipse,
+        Command::ToolWand,
+        Command::ToolLiveWire,
+        Command::ToolCalibrate,
+        Command::FindRuler,
     ];
     let mut actions = Vec::new();
     for command in commands {
