@@ -102,7 +102,7 @@ fn timed<T>(what: &str, mut work: impl FnMut() -> T) -> (f64, T) {
             start.elapsed().as_secs_f64() * 1e3
         })
         .collect();
-    let time = median(&times);
+    let time = median(times);
     println!("{time:10.3}  {what}");
     (time, last)
 }
