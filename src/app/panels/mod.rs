@@ -19,6 +19,7 @@ pub mod rail;
 pub mod region_list;
 pub mod region_menu;
 pub mod score_totals;
+pub mod selection_menu;
 pub mod settings_dialog;
 pub mod start;
 pub mod status_bar;

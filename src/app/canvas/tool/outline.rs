@@ -2,13 +2,16 @@
 
 use crate::app::canvas::reshape::within;
 use crate::app::canvas::sound::sound_polygon;
-use crate::app::canvas::tool::{CanvasInput, Done, Draft, Kind, NO_AREA};
+use crate::app::canvas::tool::{CanvasInput, Done, Draft, Held, Kind, NO_AREA};
+use crate::geometry::boolean::How;
 use crate::geometry::{Point, simplified};
 
 /// An outline that is being drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outline {
     is_lasso: bool,
+    /// What the outline does to the selected region, by the key that was held when it was begun.
+    how: Option<How>,
     corners: Vec<Point>,
     /// How many corners there were before each addition, so that what was added last can be removed.
     additions: Vec<usize>,
@@ -68,7 +71,12 @@ impl Outline {
     pub(super) fn handle(&mut self, input: &CanvasInput, photo: Point) -> Option<Done> {
         let at = within(input.at, photo);
         match input.kind {
-            Kind::Press => self.stroke = Some(Stroke { points: vec![at], is_free: false }),
+            Kind::Press => {
+                if !self.is_begun() {
+                    self.how = how(input.held);
+                }
+                self.stroke = Some(Stroke { points: vec![at], is_free: false });
+            }
             // The first click of a double click has added the corner already.
             Kind::Again if self.corners.len() >= 3 => return self.finish(),
             Kind::Again => {}
@@ -106,9 +114,10 @@ impl Outline {
         self.pointer = Some(at);
         if self.is_lasso {
             let corners = simplified(&stroke.points, TOLERANCE);
+            let how = self.how;
             *self = Self::lasso();
             // A click without a drag draws nothing.
-            return stroke.is_free.then(|| drawn(&corners));
+            return stroke.is_free.then(|| drawn(&corners, how));
         }
         let closes = self.is_at_first(Some(&stroke), at, reach);
         if stroke.is_free {
@@ -127,8 +136,8 @@ impl Outline {
 
     /// Closes the outline; refused while it has no area.
     pub fn finish(&mut self) -> Option<Done> {
-        let done = drawn(&self.corners);
-        if matches!(done, Done::Drawn(_)) {
+        let done = drawn(&self.corners, self.how);
+        if !matches!(done, Done::Refused(_)) {
             *self = Self { is_lasso: self.is_lasso, ..Self::default() };
         }
         Some(done)
@@ -160,14 +169,28 @@ impl Outline {
     }
 }
 
-fn drawn(corners: &[Point]) -> Done {
-    sound_polygon(corners).map_or(Done::Refused(NO_AREA), Done::Drawn)
+fn drawn(corners: &[Point], how: Option<How>) -> Done {
+    match (sound_polygon(corners), how) {
+        (None, _) => Done::Refused(NO_AREA),
+        (Some(shape), None) => Done::Drawn(shape),
+        (Some(shape), Some(how)) => Done::Combined(how, shape),
+    }
+}
+
+/// Shift adds to the selected region, Alt cuts off it.
+fn how(held: Held) -> Option<How> {
+    if held.alt {
+        Some(How::Subtract)
+    } else if held.shift {
+        Some(How::Unite)
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::canvas::tool::Held;
     use crate::model::region::Shape;
 
     const PHOTO: Point = Point::new(1000.0, 800.0);

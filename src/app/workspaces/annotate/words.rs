@@ -8,6 +8,7 @@ use crate::app::panels::status_bar::Status;
 use crate::app::session::Session;
 use crate::app::textures::Textures;
 use crate::app::workspaces::annotate::{Annotate, next_number};
+use crate::imaging::lab::lab_of_srgb;
 use crate::model::region::Role;
 
 impl Annotate {
@@ -30,6 +31,8 @@ impl Annotate {
             let file = session.photo_file(photo);
             if let Some([r, g, b]) = file.and_then(|file| textures.color_at(&file, x, y)) {
                 facts.push(format!("sRGB {r} {g} {b}"));
+                let [l, a, b] = lab_of_srgb([r, g, b]);
+                facts.push(format!("Lab {l:.1} {a:.1} {b:.1}").replace('-', "−"));
             }
         }
         let keys = if self.can_bring_back(session) && !self.tool.is_busy() {
@@ -57,13 +60,18 @@ pub(super) fn next_words(session: &Session) -> String {
 pub(super) fn canvas_menu_ui(ui: &mut Ui) -> Vec<Action> {
     ui.set_min_width(200.0);
     let commands = [
+        Command::PasteRegions,
+        Command::SelectAll,
         Command::Fit,
         Command::ActualSize,
         Command::HideRegions,
+        Command::FillOpacity,
         Command::ShowNames,
         Command::ToolPolygon,
         Command::ToolRectangle,
         Command::ToolEllipse,
+        Command::ToolBrush,
+        Command::ToolCut,
     ];
     let mut actions = Vec::new();
     for command in commands {
