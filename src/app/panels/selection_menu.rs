@@ -15,6 +15,9 @@ use crate::model::region::{Region, Role};
 /// How far regions can be grown or shrunk by the menu, in pixels.
 const PIXELS: [u16; 6] = [1, 2, 5, 10, 20, 50];
 
+/// The same in millimetres, on a photo that has a scale.
+const MILLIMETRES: [f64; 5] = [0.5, 1.0, 2.0, 5.0, 10.0];
+
 /// The colours that a region can have of its own: numbers of the palette, and their names.
 const COLORS: u8 = 8;
 
@@ -105,6 +108,14 @@ pub fn outline_menu_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>
         commands_ui(ui, &[Command::Simplify, Command::Smooth, Command::ToPolygon], actions);
         for (words, sign) in [("Grow by", 1.0), ("Shrink by", -1.0)] {
             ui.menu_button(words, |ui| {
+                let scale =
+                    session.photo().and_then(|(_, photo)| photo.calibration.as_ref()?.scale());
+                for (millimetres, scale) in MILLIMETRES.into_iter().zip(scale.into_iter().cycle()) {
+                    if ui.button(format!("{millimetres} mm")).clicked() {
+                        actions.push(grown(session, sign * millimetres * scale.px_per_mm));
+                        ui.close();
+                    }
+                }
                 for pixels in PIXELS {
                     if ui.button(format!("{pixels} px")).clicked() {
                         actions.push(grown(session, sign * f64::from(pixels)));

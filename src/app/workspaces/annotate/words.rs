@@ -9,6 +9,7 @@ use crate::app::session::Session;
 use crate::app::textures::Textures;
 use crate::app::workspaces::annotate::{Annotate, next_number};
 use crate::imaging::lab::lab_of_srgb;
+use crate::model::calibration::Calibration;
 use crate::model::region::Role;
 
 impl Annotate {
@@ -28,6 +29,10 @@ impl Annotate {
         if let Some(at) = inside {
             let (x, y) = (at.x.floor() as u32, at.y.floor() as u32);
             facts.push(format!("x {x} y {y} px"));
+            if let Some(scale) = photo.calibration.as_ref().and_then(Calibration::scale) {
+                let sign = if scale.is_assumed { "≈ " } else { "" };
+                facts.push(format!("{sign}{:.1} × {:.1} mm", scale.mm(at.x), scale.mm(at.y)));
+            }
             let file = session.photo_file(photo);
             if let Some([r, g, b]) = file.and_then(|file| textures.color_at(&file, x, y)) {
                 facts.push(format!("sRGB {r} {g} {b}"));
