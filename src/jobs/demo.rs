@@ -342,6 +342,8 @@ fn regions(project: &Project, ids: &mut Ids, truth: &Truth) -> Vec<Edit> {
             note: String::new(),
             is_locked: false,
             is_hidden: false,
+            order: 0,
+            color: None,
         };
         edits.push(Edit::Region(ids.region(), Some(region)));
     }

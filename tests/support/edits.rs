@@ -239,6 +239,8 @@ fn region(project: &Project, choices: &mut Choices<'_>) -> Region {
         note: choices.text(),
         is_locked: choices.once_in(2),
         is_hidden: choices.once_in(2),
+        order: if choices.once_in(3) { 2 } else { 0 },
+        color: choices.once_in(4).then_some(3),
     }
 }
 

@@ -20,6 +20,7 @@ pub mod region_list;
 pub mod region_menu;
 pub mod scale_form;
 pub mod score_totals;
+pub mod selection_menu;
 pub mod settings_dialog;
 pub mod start;
 pub mod status_bar;

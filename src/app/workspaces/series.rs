@@ -244,6 +244,7 @@ mod tests {
                 view: Some(ViewId(1)),
                 photo: None,
                 region: None,
+                others: Vec::new(),
                 lesion: None,
                 instrument: "cdasi-v2".to_owned(),
                 item: None,

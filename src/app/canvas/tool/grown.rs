@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use crate::app::canvas::reshape::within;
-use crate::app::canvas::sound::sound_polygon;
+use crate::app::canvas::tool::outline::{drawn, how};
 use crate::app::canvas::tool::{CanvasInput, Done, Draft, Kind};
 use crate::app::textures::sight::Sight;
 use crate::geometry::Point;
+use crate::geometry::boolean::How;
 use crate::imaging::segment::wand::Wand;
 use crate::model::region::Shape;
 
@@ -22,6 +23,8 @@ struct Pull {
     from: Point,
     to: Point,
     reach: f64,
+    /// What it does to the selected region, by the key that was held when it was pressed.
+    how: Option<How>,
     /// What grows; none until the photo is seen.
     wand: Option<Wand>,
     /// In quarters of a ΔE, so that a tremble changes nothing.
@@ -73,8 +76,8 @@ impl Grown {
             Kind::Press | Kind::Again => {
                 let wand = self.sight.as_ref().and_then(|sight| Wand::at(&sight.field, at));
                 let (tolerance, outline) = (u16::MAX, Vec::new());
-                let mut pull =
-                    Pull { from: at, to: at, reach: input.reach, wand, tolerance, outline };
+                let (reach, how) = (input.reach, how(input.held));
+                let mut pull = Pull { from: at, to: at, reach, how, wand, tolerance, outline };
                 pull.grow();
                 self.pull = Some(pull);
                 None
@@ -91,7 +94,8 @@ impl Grown {
                 Some(if pull.wand.is_none() {
                     Done::Refused(NOT_SEEN_YET)
                 } else {
-                    sound_polygon(&pull.outline).map_or(Done::Refused(TOO_LITTLE), Done::Drawn)
+                    let done = drawn(&pull.outline, pull.how);
+                    if matches!(done, Done::Refused(_)) { Done::Refused(TOO_LITTLE) } else { done }
                 })
             }
         }

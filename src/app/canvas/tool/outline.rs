@@ -6,7 +6,8 @@ use crate::app::canvas::reshape::within;
 use crate::app::canvas::sound::sound_polygon;
 use crate::app::canvas::tool::grown::NOT_SEEN_YET;
 use crate::app::canvas::tool::wire::Wire;
-use crate::app::canvas::tool::{CanvasInput, Done, Draft, Kind, NO_AREA};
+use crate::app::canvas::tool::{CanvasInput, Done, Draft, Held, Kind, NO_AREA};
+use crate::geometry::boolean::How;
 use crate::geometry::{Point, simplified};
 use crate::imaging::segment::edges::Edges;
 
@@ -16,6 +17,8 @@ pub struct Outline {
     is_lasso: bool,
     /// What makes it follow edges.
     wire: Option<Wire>,
+    /// What the outline does to the selected region, by the key that was held when it was begun.
+    how: Option<How>,
     corners: Vec<Point>,
     /// How many corners there were before each addition, so that what was added last can be removed.
     additions: Vec<usize>,
@@ -95,7 +98,12 @@ impl Outline {
             return self.follow_edges(input, at);
         }
         match input.kind {
-            Kind::Press => self.stroke = Some(Stroke { points: vec![at], is_free: false }),
+            Kind::Press => {
+                if !self.is_begun() {
+                    self.how = how(input.held);
+                }
+                self.stroke = Some(Stroke { points: vec![at], is_free: false });
+            }
             // The first click of a double click has added the corner already.
             Kind::Again if self.corners.len() >= 3 => return self.finish(),
             Kind::Again => {}
@@ -118,6 +126,10 @@ impl Outline {
                 }
                 let to = wire.aimed(at, input);
                 let line = wire.line(self.corners.last().copied(), to);
+                if self.corners.is_empty() {
+                    // Alt means that the corner shall not go to the edge.
+                    self.how = input.held.shift.then_some(How::Unite);
+                }
                 self.add(&line);
             }
             Kind::Move => {
@@ -160,9 +172,10 @@ impl Outline {
         self.pointer = Some(at);
         if self.is_lasso {
             let corners = simplified(&stroke.points, TOLERANCE);
+            let how = self.how;
             *self = Self::lasso();
             // A click without a drag draws nothing.
-            return stroke.is_free.then(|| drawn(&corners));
+            return stroke.is_free.then(|| drawn(&corners, how));
         }
         let closes = self.is_at_first(Some(&stroke), at, reach);
         if stroke.is_free {
@@ -187,8 +200,8 @@ impl Outline {
             let back = wire.line(Some(*last), *first);
             corners.extend(&back[..back.len().saturating_sub(1)]);
         }
-        let done = drawn(&corners);
-        if matches!(done, Done::Drawn(_)) {
+        let done = drawn(&corners, self.how);
+        if !matches!(done, Done::Refused(_)) {
             let wire = self.wire.take().map(Wire::let_go);
             *self = Self { is_lasso: self.is_lasso, wire, ..Self::default() };
         }
@@ -229,14 +242,29 @@ impl Outline {
     }
 }
 
-fn drawn(corners: &[Point]) -> Done {
-    sound_polygon(corners).map_or(Done::Refused(NO_AREA), Done::Drawn)
+/// An outline as it was drawn: a region of its own, or what it does to the selected one.
+pub(super) fn drawn(corners: &[Point], how: Option<How>) -> Done {
+    match (sound_polygon(corners), how) {
+        (None, _) => Done::Refused(NO_AREA),
+        (Some(shape), None) => Done::Drawn(shape),
+        (Some(shape), Some(how)) => Done::Combined(how, shape),
+    }
+}
+
+/// Shift adds to the selected region, Alt cuts off it.
+pub(super) fn how(held: Held) -> Option<How> {
+    if held.alt {
+        Some(How::Subtract)
+    } else if held.shift {
+        Some(How::Unite)
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::canvas::tool::Held;
     use crate::model::region::Shape;
 
     const PHOTO: Point = Point::new(1000.0, 800.0);

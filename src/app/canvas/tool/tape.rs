@@ -86,7 +86,15 @@ mod tests {
     const PHOTO: Point = Point::new(400.0, 300.0);
 
     fn drag(tape: &mut Tape, from: (f64, f64), to: (f64, f64), is_writable: bool) -> Option<Done> {
-        let ground = Ground { photo: PHOTO, regions: &[], selected: None, is_writable };
+        let ground = Ground {
+            photo: PHOTO,
+            regions: &[],
+            selected: None,
+            others: &[],
+            boxes: &[],
+            brush: 40.0,
+            is_writable,
+        };
         let place = |(x, y)| Point::new(x, y);
         let input = |kind, at| CanvasInput { kind, at, reach: 8.0, held: Held::default() };
         let pressed = tape.handle(&input(Kind::Press, place(from)), &ground);
