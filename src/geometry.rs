@@ -5,6 +5,9 @@
 
 use std::f64::consts::TAU;
 
+pub mod boolean;
+pub mod outline;
+
 /// A place, or a step from one place to another.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Point {

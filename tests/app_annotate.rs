@@ -12,3 +12,9 @@ mod drawing;
 mod editing;
 #[path = "app_annotate/looking.rs"]
 mod looking;
+#[path = "app_annotate/operations.rs"]
+mod operations;
+#[path = "app_annotate/pixels.rs"]
+mod pixels;
+#[path = "app_annotate/several.rs"]
+mod several;

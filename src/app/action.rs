@@ -24,6 +24,8 @@ pub enum Action {
     Edit(Step),
     /// A new region on a photo, which may bring a new lesion with it.
     Draw(Box<Region>),
+    /// New regions in one step of this name; those that show a lesion but name none bring new ones with them.
+    DrawAll(Vec<Region>, String),
     /// A new lesion for a region that is there.
     LesionFor(RegionId),
     /// Put a photo at this visit and view; without one of them it waits in the tray.
@@ -149,6 +151,8 @@ pub enum Select {
     Photo(PhotoId),
     /// A region, with its lesion; nothing to deselect.
     Region(Option<RegionId>),
+    /// Several regions, the leading one first.
+    Regions(Vec<RegionId>),
     /// A lesion for the next region, or none.
     Lesion(Option<LesionId>),
     /// The role of the next region.

@@ -58,8 +58,10 @@ pub struct Selection {
     pub view: Option<ViewId>,
     /// The photo: of the selected cell, or from the tray.
     pub photo: Option<PhotoId>,
-    /// The region.
+    /// The region; of several the one that leads, selected first.
     pub region: Option<RegionId>,
+    /// The regions that are selected beside it, sorted.
+    pub others: Vec<RegionId>,
     /// The lesion: of the selected region, or chosen for the next one.
     pub lesion: Option<LesionId>,
     /// The instrument, by id.
@@ -81,6 +83,10 @@ pub struct Drawing {
     pub is_hidden: bool,
     /// Whether names stand beside the regions.
     pub shows_names: bool,
+    /// How much of their inside regions cover, in percent.
+    pub fill: u8,
+    /// How wide the brush is, in points on screen.
+    pub brush: u16,
 }
 
 /// How photos are looked at; nothing of it is stored, and nothing that is measured depends on it.
@@ -122,6 +128,18 @@ pub enum ToolKind {
     Rectangle,
     /// In a box.
     Ellipse,
+    /// Grown from a place.
+    Wand,
+    /// Along edges.
+    LiveWire,
+    /// A length, measured and not kept.
+    RulerLine,
+    /// The scale of the photo.
+    Calibrate,
+    /// As with a broad pen.
+    Brush,
+    /// A line that parts what it crosses.
+    Cut,
 }
 
 impl Default for Drawing {
@@ -132,6 +150,8 @@ impl Default for Drawing {
             lesion: NextLesion::Following,
             is_hidden: false,
             shows_names: true,
+            fill: 7,
+            brush: 28,
         }
     }
 }
@@ -163,13 +183,34 @@ impl Session {
         Some((id, self.project().photos.get(&id)?))
     }
 
-    /// The regions on the selected photo that this rater drew in this reading; nobody else's are shown.
+    /// The regions on the selected photo that this rater drew in this reading, the one on top last; nobody else's are
+    /// shown.
     pub fn regions_here(&self) -> Vec<(RegionId, &Region)> {
         let photo = self.photo().map(|(id, _)| id);
-        photo
+        let mut regions: Vec<(RegionId, &Region)> = photo
             .into_iter()
             .flat_map(|id| self.project().regions_on(id, &self.rater, self.reading))
-            .collect()
+            .collect();
+        regions.sort_by_key(|(id, region)| (region.order, *id));
+        regions
+    }
+
+    /// The selected regions that this rater drew on the selected photo, the leading one first.
+    pub fn selected_regions(&self) -> Vec<(RegionId, &Region)> {
+        let photo = self.photo().map(|(id, _)| id);
+        let known = |id: &RegionId| Some((*id, self.project().regions.get(id)?));
+        let is_own = |region: &Region| {
+            Some(region.photo) == photo
+                && region.rater == self.rater
+                && region.reading == self.reading
+        };
+        let all = self.selection.region.iter().chain(&self.selection.others);
+        all.filter_map(known).filter(|(_, region)| is_own(region)).collect()
+    }
+
+    /// Whether a region is selected, alone or among others.
+    pub fn is_selected(&self, id: RegionId) -> bool {
+        self.selection.region == Some(id) || self.selection.others.binary_search(&id).is_ok()
     }
 
     /// Whether this rater drew a lesion on the selected photo in this reading.

@@ -12,6 +12,7 @@ use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 
 use crate::app::session::Session;
 use crate::app::textures::fetch::{Fetch, Seen};
+use crate::app::textures::sight::{Read, Sights, ruler_of, sight_of};
 use crate::app::textures::tiles::Pyramid;
 use crate::imaging::aids::Aids;
 use crate::imaging::decode::{Picture, decode};
@@ -24,6 +25,7 @@ use crate::workers::pictures::{Pictures, Weight};
 
 mod ahead;
 mod fetch;
+pub mod sight;
 mod tiles;
 
 /// How finely a whole photo is wanted.
@@ -59,6 +61,8 @@ impl Level {
 pub struct Textures {
     entries: BTreeMap<Key, Entry>,
     pyramids: BTreeMap<PathBuf, Pyramid>,
+    /// What tools see of the photo they were used on last.
+    sights: Sights,
     failures: BTreeMap<PathBuf, String>,
     /// What each file holds now, to be compared with what it held when it was added.
     fingerprints: BTreeMap<PathBuf, Seen>,
@@ -105,11 +109,14 @@ struct Entry {
 enum Wish {
     Whole(PathBuf, Level),
     Pyramid(PathBuf),
+    Sight(PathBuf),
+    Ruler(PathBuf),
 }
 
 enum Answer {
     Whole(PathBuf, Level, Result<ColorImage, DecodeError>, Option<Seen>),
     Pyramid(PathBuf, Result<Vec<Arc<Pixels>>, DecodeError>),
+    Read(PathBuf, Read),
 }
 
 /// At most so many tiles reach the graphics card in one frame, so that panning never hitches.
@@ -127,6 +134,7 @@ impl Textures {
         Ok(Self {
             entries: BTreeMap::new(),
             pyramids: BTreeMap::new(),
+            sights: Sights::default(),
             failures: BTreeMap::new(),
             fingerprints: BTreeMap::new(),
             cache: None,
@@ -224,6 +232,7 @@ impl Textures {
         self.ahead = None;
         self.entries.clear();
         self.pyramids.clear();
+        self.sights = Sights::default();
         self.failures.clear();
         self.fingerprints.clear();
         self.cache = None;
@@ -255,6 +264,8 @@ impl Textures {
                     Answer::Pyramid(path, levels)
                 });
             }
+            Wish::Sight(path) => self.ask_to_read(path, sight_of),
+            Wish::Ruler(path) => self.ask_to_read(path, ruler_of),
         }
     }
 
@@ -293,6 +304,7 @@ impl Textures {
                     self.asked.remove(&Wish::Pyramid(path.clone()));
                     self.pyramids.insert(path, Pyramid { levels, shown: self.pass });
                 }
+                Answer::Read(path, read) => self.take_read(&path, read),
                 Answer::Whole(path, _, Err(error), _) | Answer::Pyramid(path, Err(error)) => {
                     self.asked.retain(
                         |wish| !matches!(wish, Wish::Whole(p, _) | Wish::Pyramid(p) if *p == path),

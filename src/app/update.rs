@@ -30,7 +30,8 @@ impl App {
         match action {
             Action::Run(command) => self.run(ctx, command),
             Action::Edit(step) => self.edit(step),
-            Action::Draw(region) => self.draw(*region),
+            Action::Draw(region) => self.draw_all(vec![*region], "Draw region"),
+            Action::DrawAll(regions, what) => self.draw_all(regions, &what),
             Action::LesionFor(region) => self.lesion_for(region),
             Action::Place(photo, visit, view) => self.place(photo, visit, view),
             Action::Answer(answering) => self.answer(*answering, None),
@@ -145,6 +146,33 @@ impl App {
             | C::ToolLasso
             | C::ToolRectangle
             | C::ToolEllipse
+            | C::ToolWand
+            | C::ToolLiveWire
+            | C::ToolRulerLine
+            | C::ToolCalibrate
+            | C::FindRuler
+            | C::ToolBrush
+            | C::ToolCut
+            | C::BrushSmaller
+            | C::BrushLarger
+            | C::FillOpacity
+            | C::SelectAll
+            | C::CopyRegions
+            | C::CutRegions
+            | C::PasteRegions
+            | C::HideRegion
+            | C::Unite
+            | C::Subtract
+            | C::Intersect
+            | C::Simplify
+            | C::Smooth
+            | C::Grow
+            | C::Shrink
+            | C::ToPolygon
+            | C::BringForward
+            | C::SendBack
+            | C::BringToFront
+            | C::SendToBottom
             | C::DrawInMiddle
             | C::Fit
             | C::ActualSize

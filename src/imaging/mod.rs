@@ -27,6 +27,7 @@ pub mod orientation;
 pub mod pixels;
 pub mod pyramid;
 pub mod samples;
+pub mod segment;
 pub mod sniff;
 pub mod source;
 pub mod taken;

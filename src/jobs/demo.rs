@@ -252,6 +252,8 @@ fn photo(path: &Path, truth: &PhotoTruth) -> Result<(Shot, Photo), DemoJobError>
         problems: facts.problems,
         visit: None,
         view: None,
+        calibration: None,
+        color_reference: None,
         note: String::new(),
     };
     Ok((truth.shot, photo))
@@ -340,6 +342,8 @@ fn regions(project: &Project, ids: &mut Ids, truth: &Truth) -> Vec<Edit> {
             note: String::new(),
             is_locked: false,
             is_hidden: false,
+            order: 0,
+            color: None,
         };
         edits.push(Edit::Region(ids.region(), Some(region)));
     }

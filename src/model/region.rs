@@ -6,6 +6,8 @@ use crate::geometry::{Bounds, Point, ellipse_outline, nearest_on_edge, outline_a
 use crate::model::assessment::Rater;
 use crate::model::ids::{LesionId, PhotoId, RegionId};
 
+mod pieces;
+
 /// A shape on one photo by one rater.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,6 +40,12 @@ pub struct Region {
     /// Hidden regions are not drawn, but count.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_hidden: bool,
+    /// What lies above what where regions overlap: the higher number; of two alike the one drawn later.
+    #[serde(default, skip_serializing_if = "is_plain")]
+    pub order: i16,
+    /// A colour of its own instead of its lesion's: a number of the palette, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub color: Option<u8>,
 }
 
 /// What a region stands for.
@@ -176,6 +184,11 @@ pub enum Shape {
     },
     /// One or more parts, each with an outer ring and any number of holes.
     Outline(Vec<Part>),
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for this shape")]
+fn is_plain(order: &i16) -> bool {
+    *order == 0
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for this shape")]

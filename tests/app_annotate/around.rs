@@ -66,6 +66,8 @@ fn other_raters_and_other_readings_are_not_seen() {
         note: String::new(),
         is_locked: false,
         is_hidden: false,
+        order: 0,
+        color: None,
     };
     project.regions = [(RegionId(1), region("AB", 1)), (RegionId(2), region("MH", 2))].into();
     let mut desk = Desk::with(project);

@@ -147,6 +147,8 @@ fn draw(project: &mut Project, shape: Shape) {
         note: String::new(),
         is_locked: false,
         is_hidden: false,
+        order: 0,
+        color: None,
     };
     let subject = *project.subjects.keys().next().expect("a subject");
     project.lesions.insert(LesionId(1), Lesion::new(subject, 1));

@@ -48,6 +48,8 @@ fn full_study() -> Project {
         note: String::new(),
         is_locked: false,
         is_hidden: false,
+        order: 0,
+        color: None,
     };
     project.regions = [(RegionId(1), region)].into();
     project

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use egui::{Color32, Mesh};
-use geo::TriangulateEarcut as _;
+use geo::{Coord, LineString, Polygon, TriangulateEarcut as _};
 
-use crate::app::canvas::sound::polygon;
 use crate::app::canvas::viewport::Projection;
 use crate::geometry::Point;
+use crate::geometry::boolean::Piece;
 use crate::model::ids::RegionId;
 use crate::model::region::Shape;
 
@@ -43,7 +43,7 @@ impl Fills {
         let is_kept = self.kept.get(&id).is_some_and(|fill| fill.shape == *shape);
         if !is_kept {
             self.n_cut += 1;
-            let fill = Fill { shape: shape.clone(), triangles: triangles(shape), was_shown: true };
+            let fill = Fill { shape: shape.clone(), triangles: of_shape(shape), was_shown: true };
             self.kept.insert(id, fill);
         }
         let Some(fill) = self.kept.get_mut(&id) else { return Mesh::default() };
@@ -57,26 +57,32 @@ impl Fills {
     }
 }
 
-fn triangles(shape: &Shape) -> Triangles {
-    let parts = match shape {
-        Shape::Outline(parts) => parts.iter().map(polygon).collect(),
+fn of_shape(shape: &Shape) -> Triangles {
+    if !matches!(shape, Shape::Outline(_)) {
         // Convex: a fan around the first corner.
-        Shape::Rectangle(..) | Shape::Ellipse { .. } => {
-            let points = shape.rings().into_iter().next().unwrap_or_default();
-            let last = (points.len() as u32).saturating_sub(1);
-            let corners = (1..last).flat_map(|i| [0, i, i + 1]).collect();
-            return Triangles { points, corners };
-        }
-    };
-    let parts: Vec<geo::Polygon<f64>> = parts;
-    let mut all = Triangles::default();
-    for part in parts {
-        let cut = part.earcut_triangles_raw();
-        let first = all.points.len() as u32;
-        all.points.extend(cut.vertices.iter().map(|[x, y]| Point::new(*x, *y)));
-        all.corners.extend(cut.triangle_indices.iter().map(|corner| first + *corner as u32));
+        let points = shape.rings().into_iter().next().unwrap_or_default();
+        let last = (points.len() as u32).saturating_sub(1);
+        let corners = (1..last).flat_map(|i| [0, i, i + 1]).collect();
+        return Triangles { points, corners };
     }
-    all
+    let (points, corners) = triangles(&shape.pieces());
+    Triangles { points, corners }
+}
+
+/// The inside of pieces as places, and triples of their numbers.
+pub fn triangles(pieces: &[Piece]) -> (Vec<Point>, Vec<u32>) {
+    let line = |ring: &Vec<Point>| -> LineString {
+        ring.iter().map(|point| Coord { x: point.x, y: point.y }).collect()
+    };
+    let (mut points, mut corners) = (Vec::new(), Vec::new());
+    for piece in pieces {
+        let polygon = Polygon::new(line(&piece.outer), piece.holes.iter().map(line).collect());
+        let cut = polygon.earcut_triangles_raw();
+        let first = points.len() as u32;
+        points.extend(cut.vertices.iter().map(|[x, y]| Point::new(*x, *y)));
+        corners.extend(cut.triangle_indices.iter().map(|corner| first + *corner as u32));
+    }
+    (points, corners)
 }
 
 fn mesh(triangles: &Triangles, projection: &Projection, color: Color32) -> Mesh {
@@ -116,10 +122,10 @@ mod tests {
             Part { outer: concave, holes: vec![hole] },
             Part { outer: apart, holes: Vec::new() },
         ]);
-        assert!((area(&triangles(&shape)) - shape.area()).abs() < 1e-6);
+        assert!((area(&of_shape(&shape)) - shape.area()).abs() < 1e-6);
         let corners = ring(&[(10., 20.), (40., 50.)]);
         let rectangle = Shape::Rectangle(corners[0], corners[1]);
-        assert_eq!(area(&triangles(&rectangle)), 900.0);
+        assert_eq!(area(&of_shape(&rectangle)), 900.0);
     }
 
     #[test]

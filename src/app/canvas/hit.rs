@@ -80,14 +80,24 @@ pub fn edge_at(shape: &Shape, place: Point, reach: f64) -> Option<(usize, usize,
         .map(|(ring, edge, on_edge, _)| (ring, edge, on_edge))
 }
 
+/// The boxes of regions, in the order of the regions; where there are none they are computed.
+pub type Boxes<'a> = &'a [Option<Bounds>];
+
 /// The region at a place: the smallest one that holds it, else the one whose outline is nearest within `reach`.
-pub fn region_at(regions: &[(RegionId, &Region)], place: Point, reach: f64) -> Option<RegionId> {
+pub fn region_at(
+    regions: &[(RegionId, &Region)],
+    boxes: Boxes<'_>,
+    place: Point,
+    reach: f64,
+) -> Option<RegionId> {
     let near: Vec<(RegionId, &Shape, f64)> = regions
         .iter()
-        .filter(|(_, region)| {
-            region.shape.bounds().is_some_and(|bounds| grown(bounds, reach).contains(place))
+        .enumerate()
+        .filter(|(i, (_, region))| {
+            let known = boxes.get(*i).copied().unwrap_or_else(|| region.shape.bounds());
+            known.is_some_and(|bounds| grown(bounds, reach).contains(place))
         })
-        .map(|(id, region)| (*id, &region.shape, region.shape.area()))
+        .map(|(_, (id, region))| (*id, &region.shape, region.shape.area()))
         .collect();
     let holding = near.iter().filter(|(_, shape, _)| holds(shape, place));
     // Of two of the same size the one drawn later lies above.
@@ -143,6 +153,8 @@ mod tests {
             note: String::new(),
             is_locked: false,
             is_hidden: false,
+            order: 0,
+            color: None,
         }
     }
 
@@ -154,7 +166,7 @@ mod tests {
         }]));
         let small = region(Shape::Rectangle(square(10.0, 20.0)[0], square(10.0, 20.0)[2]));
         let all = [(RegionId(1), &ring), (RegionId(2), &small)];
-        let at = |x: f64, y: f64| region_at(&all, Point::new(x, y), 3.0).map(|id| id.0);
+        let at = |x: f64, y: f64| region_at(&all, &[], Point::new(x, y), 3.0).map(|id| id.0);
         assert_eq!(at(15.0, 15.0), Some(2));
         assert_eq!(at(30.0, 30.0), Some(1));
         assert_eq!(at(50.0, 50.0), None, "in the hole");

@@ -37,6 +37,11 @@ pub fn draw_open(painter: &Painter, points: &[Pos2], pen: Pen) {
 }
 
 fn draw(painter: &Painter, points: &[Pos2], is_closed: bool, pen: Pen) {
+    painter.extend(paths(points, is_closed, pen, painter.clip_rect().expand(8.0)));
+}
+
+/// A line as paths to paint, its halo first; broken ones only where they lie in `clip`.
+pub fn paths(points: &[Pos2], is_closed: bool, pen: Pen, clip: Rect) -> Vec<Shape> {
     let points = thinned(points);
     let width = if pen.is_strong { WIDTH + 0.75 } else { WIDTH };
     let halo = Stroke::new(width + 2.0 * HALO, theme::HALO);
@@ -50,13 +55,13 @@ fn draw(painter: &Painter, points: &[Pos2], is_closed: bool, pen: Pen) {
                     PathShape::line(points, stroke)
                 }
             };
-            painter.add(path(points.clone(), halo));
-            painter.add(path(points, stroke));
+            vec![path(points.clone(), halo).into(), path(points, stroke).into()]
         }
         Line::Broken(pattern) => {
-            let dashes = dashes(&points, is_closed, pattern, painter.clip_rect().expand(8.0));
-            painter.extend(dashes.iter().map(|dash| Shape::line_segment(*dash, halo)));
-            painter.extend(dashes.iter().map(|dash| Shape::line_segment(*dash, stroke)));
+            let dashes = dashes(&points, is_closed, pattern, clip);
+            let drawn =
+                |stroke: Stroke| dashes.iter().map(move |dash| Shape::line_segment(*dash, stroke));
+            drawn(halo).chain(drawn(stroke)).collect()
         }
     }
 }

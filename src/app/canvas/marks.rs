@@ -16,8 +16,11 @@ pub enum Line {
     Broken(&'static [f32]),
 }
 
-/// The colour of a region: that of its lesion, else neutral.
+/// The colour of a region: its own, else that of its lesion, else neutral.
 pub fn color(project: &Project, region: &Region) -> Color32 {
+    if let Some(own) = region.color {
+        return theme::lesion_color(u32::from(own));
+    }
     lesion(project, region).map_or(theme::ROLE_COLOR, |lesion| theme::lesion_color(lesion.number))
 }
 

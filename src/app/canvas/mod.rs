@@ -5,16 +5,19 @@
 //! what becomes of it in the project.
 
 pub mod fills;
+pub mod frame;
 pub mod hit;
 pub mod labels;
 pub mod lines;
 pub mod looking;
 pub mod marks;
+pub mod operations;
 pub mod overlay;
 pub mod photo;
 pub mod photo_canvas;
 pub mod pointer;
 pub mod reshape;
+pub mod scenery;
 pub mod sound;
 pub mod steps;
 pub mod tool;

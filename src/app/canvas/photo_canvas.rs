@@ -10,9 +10,8 @@ use egui::{
     UiBuilder, Vec2, WidgetInfo, vec2,
 };
 
-use crate::app::canvas::fills::Fills;
 use crate::app::canvas::looking::{draw_grid, draw_legend, draw_loupe};
-use crate::app::canvas::overlay::Overlay;
+use crate::app::canvas::overlay::{Kept, Overlay};
 use crate::app::canvas::photo::draw_photo;
 use crate::app::canvas::pointer::{Step, Watch};
 use crate::app::canvas::tool::{CanvasInput, Done, Ground, Held, Kind, Tool};
@@ -20,7 +19,7 @@ use crate::app::canvas::viewport::{Projection, Viewport};
 use crate::app::fields::give_keyboard;
 use crate::app::icons;
 use crate::app::scene::surface_id;
-use crate::app::session::Looking;
+use crate::app::session::{Looking, ToolKind};
 use crate::app::textures::Textures;
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::{hint, sentence, strong};
@@ -30,7 +29,7 @@ use crate::geometry::{Bounds, Point};
 #[derive(Default)]
 pub struct PhotoCanvas {
     watch: Watch,
-    fills: Fills,
+    kept: Kept,
     /// Where the photo was in the last frame.
     projection: Option<Projection>,
     /// Where the pointer is on the photo, in its pixels.
@@ -207,7 +206,7 @@ impl PhotoCanvas {
                 if shown.looking.has_grid {
                     draw_grid(&painter, &projection, shown.size);
                 }
-                overlay.draw(&painter, &projection, tokens(ui), &mut self.fills);
+                overlay.draw(&painter, &projection, tokens(ui), &mut self.kept);
                 draw_legend(ui, response.rect, shown.looking.aids.map);
                 if let Some(at) = self.pointer.filter(|_| shown.looking.has_loupe) {
                     draw_loupe(ui, &painter, &projection, at, photo, textures);
@@ -227,8 +226,13 @@ impl PhotoCanvas {
         }
         match tool {
             Tool::Select(select) => select.cursor(),
-            Tool::Outline(_) | Tool::Boxed(_) if !is_writable => CursorIcon::NotAllowed,
-            Tool::Outline(_) | Tool::Boxed(_) => CursorIcon::Crosshair,
+            _ if !is_writable && tool.kind() != ToolKind::RulerLine => CursorIcon::NotAllowed,
+            Tool::Outline(_)
+            | Tool::Boxed(_)
+            | Tool::Brush(_)
+            | Tool::Cut(_)
+            | Tool::Grown(_)
+            | Tool::Tape(_) => CursorIcon::Crosshair,
         }
     }
 }

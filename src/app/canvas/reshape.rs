@@ -17,7 +17,7 @@ pub struct CornerAt {
 pub enum Grip {
     /// On the frame: -1, 0 or 1 from left to right and from top to bottom, seen before turning.
     Frame(i8, i8),
-    /// Beyond the top of an ellipse: turns it.
+    /// Beyond the top: turns it; a rectangle becomes an outline by that.
     Turn,
 }
 
@@ -109,10 +109,8 @@ pub fn grips(shape: &Shape, away: f64) -> Vec<(Grip, Point)> {
             Grip::Turn => None,
         })
         .collect();
-    if matches!(shape, Shape::Ellipse { .. }) {
-        let beyond = frame.turned(Point::new(0.0, -frame.half.y - away));
-        grips.push((Grip::Turn, frame.center + beyond));
-    }
+    let beyond = frame.turned(Point::new(0.0, -frame.half.y - away));
+    grips.push((Grip::Turn, frame.center + beyond));
     grips
 }
 
@@ -125,7 +123,12 @@ pub fn with_grip_at(shape: &Shape, grip: Grip, to: Point, manner: Manner) -> Sha
             let turn = off.x.atan2(-off.y);
             let step = 15.0_f64.to_radians();
             let turn = if manner.is_even { (turn / step).round() * step } else { turn };
-            Frame { turn, ..frame }.shape(shape)
+            let turned = Frame { turn, ..frame };
+            if matches!(shape, Shape::Rectangle(..)) && turn != 0.0 {
+                let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)];
+                return Shape::polygon(corners.map(|(x, y)| turned.place(x, y)));
+            }
+            turned.shape(shape)
         }
         Grip::Frame(x, y) => resized(frame, f64::from(x), f64::from(y), to, manner).shape(shape),
     }

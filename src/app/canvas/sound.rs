@@ -64,7 +64,7 @@ fn encircled(corners: &[Corner]) -> MultiPolygon<f64> {
 }
 
 /// A part as geo knows it.
-pub(super) fn polygon(part: &Part) -> Polygon<f64> {
+fn polygon(part: &Part) -> Polygon<f64> {
     Polygon::new(line(&part.outer), part.holes.iter().map(|hole| line(hole)).collect())
 }
 

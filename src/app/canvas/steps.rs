@@ -21,12 +21,43 @@ pub fn reshape(
     change(project, id, what, |region| region.shape = shape)
 }
 
+/// Gives regions other shapes, in one step.
+pub fn reshape_all(
+    project: &Project,
+    shapes: Vec<(RegionId, crate::model::region::Shape)>,
+    what: &str,
+) -> Option<Step> {
+    let changed = |(id, shape)| change(project, id, what, |region| region.shape = shape);
+    joined(what, shapes.into_iter().filter_map(changed))
+}
+
+/// Several steps as one of this name; nothing if there are none.
+pub fn joined(what: &str, steps: impl IntoIterator<Item = Step>) -> Option<Step> {
+    let edits: Vec<Edit> = steps.into_iter().flat_map(|step| step.edits).collect();
+    (!edits.is_empty()).then(|| Step::new(what, edits))
+}
+
 /// Takes a region out, with a lesion of which nothing else is known.
 pub fn delete(project: &Project, id: RegionId) -> Option<Step> {
-    let region = project.regions.get(&id)?;
-    let mut edits = vec![Edit::Region(id, None)];
-    edits.extend(bare_lesion(project, id, region).map(|lesion| Edit::Lesion(lesion, None)));
-    Some(Step::new("Delete region", edits))
+    delete_all(project, &[id])
+}
+
+/// Takes regions out, with lesions of which nothing else is known.
+pub fn delete_all(project: &Project, ids: &[RegionId]) -> Option<Step> {
+    let edits = removed(project, ids);
+    let what = if ids.len() > 1 { "Delete regions" } else { "Delete region" };
+    (!edits.is_empty()).then(|| Step::new(what, edits))
+}
+
+/// The edits that take regions out, with lesions of which nothing else is known.
+pub fn removed(project: &Project, ids: &[RegionId]) -> Vec<Edit> {
+    let known: Vec<RegionId> =
+        ids.iter().copied().filter(|id| project.regions.contains_key(id)).collect();
+    let lesions: std::collections::BTreeSet<LesionId> =
+        known.iter().filter_map(|id| project.regions.get(id)?.lesion).collect();
+    let regions = known.iter().map(|id| Edit::Region(*id, None));
+    let bare = lesions.into_iter().filter(|lesion| is_bare(project, *lesion, &known));
+    regions.chain(bare.map(|lesion| Edit::Lesion(lesion, None))).collect()
 }
 
 /// The same shape a little aside, on a photo of this size; whose lesion it is, the caller says.
@@ -145,21 +176,46 @@ pub fn remove_lesion(project: &Project, id: LesionId) -> Option<Step> {
 
 /// The lesion of a region, if nothing is known of it but this region.
 pub fn bare_lesion(project: &Project, id: RegionId, region: &Region) -> Option<LesionId> {
-    let lesion = region.lesion?;
-    let known = project.lesions.get(&lesion)?;
+    region.lesion.filter(|lesion| is_bare(project, *lesion, &[id]))
+}
+
+/// Whether nothing is known of a lesion but these regions.
+fn is_bare(project: &Project, lesion: LesionId, regions: &[RegionId]) -> bool {
+    let Some(known) = project.lesions.get(&lesion) else { return false };
     let links = |other: &Lesion| {
         [other.merged_into, other.split_from].into_iter().flatten().any(|(to, _)| to == lesion)
     };
-    let is_known = !known.label.is_empty()
-        || !known.kind.is_empty()
-        || !known.note.is_empty()
-        || !known.status.is_empty()
-        || known.merged_into.is_some()
-        || known.split_from.is_some()
-        || project.lesions.values().any(links)
-        || project.regions.iter().any(|(other, it)| *other != id && it.lesion == Some(lesion))
-        || project.assessments.values().any(|it| it.identity.target == Some(lesion));
-    (!is_known).then_some(lesion)
+    let is_shown =
+        |(id, it): (&RegionId, &Region)| it.lesion == Some(lesion) && !regions.contains(id);
+    known.label.is_empty()
+        && known.kind.is_empty()
+        && known.note.is_empty()
+        && known.status.is_empty()
+        && known.merged_into.is_none()
+        && known.split_from.is_none()
+        && !project.lesions.values().any(links)
+        && !project.regions.iter().any(is_shown)
+        && !project.assessments.values().any(|it| it.identity.target == Some(lesion))
+}
+
+/// A lesion's region of this shape, for tests.
+#[cfg(test)]
+pub fn plain_region(shape: crate::model::region::Shape) -> Region {
+    Region {
+        photo: crate::model::ids::PhotoId(1),
+        rater: crate::model::assessment::Rater("MH".to_owned()),
+        reading: 1,
+        role: Role::Lesion,
+        lesion: None,
+        state: State::Accepted,
+        shape,
+        label: String::new(),
+        note: String::new(),
+        is_locked: false,
+        is_hidden: false,
+        order: 0,
+        color: None,
+    }
 }
 
 #[cfg(test)]
@@ -193,6 +249,8 @@ mod tests {
             note: String::new(),
             is_locked: false,
             is_hidden: false,
+            order: 0,
+            color: None,
         }
     }
 
@@ -210,6 +268,8 @@ mod tests {
             problems: Vec::new(),
             visit: None,
             view: None,
+            calibration: None,
+            color_reference: None,
             note: String::new(),
         };
         Project {

@@ -4,21 +4,37 @@
 //! the window nor the project's files, so that they are tested with plain numbers. Places are pixels of the upright
 //! photo.
 
+use std::sync::Arc;
+
+use crate::app::canvas::hit::{Boxes, region_at};
 use crate::app::canvas::reshape::CornerAt;
 use crate::app::canvas::sound::sound;
 use crate::app::canvas::tool::boxed::Boxed;
+use crate::app::canvas::tool::brush::Brush;
+use crate::app::canvas::tool::cut::Cut;
+use crate::app::canvas::tool::grown::Grown;
 use crate::app::canvas::tool::outline::Outline;
 use crate::app::canvas::tool::select::Select;
+use crate::app::canvas::tool::tape::Tape;
 use crate::app::session::ToolKind;
-use crate::geometry::Point;
+use crate::app::textures::sight::Sight;
+use crate::geometry::boolean::How;
+use crate::geometry::{Bounds, Point};
 use crate::model::ids::RegionId;
-use crate::model::region::{Region, Shape};
+use crate::model::region::{Corner, Region, Shape};
 
 pub mod boxed;
+pub mod brush;
+pub mod cut;
+pub mod group;
+pub mod grown;
+pub mod help;
 pub mod middle;
 pub mod nudge;
 pub mod outline;
 pub mod select;
+pub mod tape;
+pub mod wire;
 
 /// The tool in hand, with its draft.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +45,14 @@ pub enum Tool {
     Outline(Outline),
     /// Rectangle and ellipse.
     Boxed(Boxed),
+    /// The wand.
+    Grown(Grown),
+    /// Ruler line and calibration.
+    Tape(Tape),
+    /// The brush.
+    Brush(Brush),
+    /// A line that parts regions.
+    Cut(Cut),
 }
 
 /// What the pointer did on the photo.
@@ -60,9 +84,9 @@ pub enum Kind {
 /// The keys that change what a gesture means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Held {
-    /// Shift: even sides.
+    /// Shift: even sides, one more selected, added to the selected region.
     pub shift: bool,
-    /// Alt: from the middle; on corners and edges: delete and insert.
+    /// Alt: from the middle, taken from the selected region; on corners and edges: delete and insert.
     pub alt: bool,
 }
 
@@ -73,8 +97,14 @@ pub struct Ground<'a> {
     pub photo: Point,
     /// The regions that are seen, the last one on top.
     pub regions: &'a [(RegionId, &'a Region)],
-    /// The selected region, if it is seen.
+    /// The selected region, if it is seen; of several the one that leads.
     pub selected: Option<RegionId>,
+    /// The regions that are selected beside it, sorted.
+    pub others: &'a [RegionId],
+    /// The boxes of the regions, in the same order.
+    pub boxes: Boxes<'a>,
+    /// How wide the brush is, in points on screen.
+    pub brush: f64,
     /// Whether anything may be changed.
     pub is_writable: bool,
 }
@@ -84,10 +114,20 @@ pub struct Ground<'a> {
 pub enum Done {
     /// A new shape.
     Drawn(Shape),
+    /// A shape to be united with the selected region, or cut off it.
+    Combined(How, Shape),
     /// Another shape for a region, and what was done to it.
     Reshaped(RegionId, Shape, &'static str),
+    /// Other shapes for several regions, and what was done to them.
+    AllReshaped(Vec<(RegionId, Shape)>, &'static str),
+    /// Regions are to be parted along a line, in hundredths of a pixel.
+    Cut(Vec<Corner>),
+    /// Several regions were chosen, the leading one first.
+    AllSelected(Vec<RegionId>),
     /// A region was chosen, or none.
     Selected(Option<RegionId>),
+    /// A line was drawn along a ruler.
+    Ruled(Corner, Corner),
     /// The whole photo is wanted.
     Fit,
     /// It cannot be done, for this reason.
@@ -108,8 +148,28 @@ pub enum Draft<'a> {
     },
     /// A whole shape.
     Shape(Shape),
+    /// A line whose length is measured.
+    Length {
+        /// Where it begins.
+        from: Point,
+        /// Where it ends.
+        to: Point,
+        /// Whether the program found it and nobody has confirmed it.
+        is_found: bool,
+    },
     /// Another shape for a region.
     Instead(RegionId, &'a Shape),
+    /// Other shapes for several regions, sorted by region.
+    AllInstead(&'a [(RegionId, Shape)]),
+    /// A box that selects what lies in it.
+    Frame(Bounds),
+    /// An open line that will part regions.
+    Knife {
+        /// Its corners so far.
+        corners: Vec<Point>,
+        /// Where the pointer is.
+        pointer: Option<Point>,
+    },
 }
 
 /// Why nothing is drawn in a project that is only to be looked at.
@@ -117,6 +177,9 @@ pub const READ_ONLY: &str = "This project is open to look at only, so nothing is
 
 /// Why a locked region stays as it is.
 pub const LOCKED: &str = "This region is locked. Unlock it first (Ctrl+L).";
+
+/// Why nothing is added or taken away.
+pub const NOTHING_SELECTED: &str = "Select the region first that this is to be cut off.";
 
 /// Why a corner stays.
 pub const THREE_CORNERS: &str = "An outline keeps at least three corners.";
@@ -133,6 +196,12 @@ impl Tool {
             ToolKind::Lasso => Self::Outline(Outline::lasso()),
             ToolKind::Rectangle => Self::Boxed(Boxed::rectangle()),
             ToolKind::Ellipse => Self::Boxed(Boxed::ellipse()),
+            ToolKind::Wand => Self::Grown(Grown::default()),
+            ToolKind::LiveWire => Self::Outline(Outline::live_wire()),
+            ToolKind::RulerLine => Self::Tape(Tape::ruler_line()),
+            ToolKind::Calibrate => Self::Tape(Tape::calibration()),
+            ToolKind::Brush => Self::Brush(Brush::default()),
+            ToolKind::Cut => Self::Cut(Cut::default()),
         }
     }
 
@@ -141,9 +210,15 @@ impl Tool {
         match self {
             Self::Select(_) => ToolKind::Select,
             Self::Outline(outline) if outline.is_lasso() => ToolKind::Lasso,
+            Self::Outline(outline) if outline.is_live_wire() => ToolKind::LiveWire,
             Self::Outline(_) => ToolKind::Polygon,
             Self::Boxed(boxed) if boxed.is_ellipse() => ToolKind::Ellipse,
             Self::Boxed(_) => ToolKind::Rectangle,
+            Self::Grown(_) => ToolKind::Wand,
+            Self::Tape(tape) if tape.is_calibration() => ToolKind::Calibrate,
+            Self::Tape(_) => ToolKind::RulerLine,
+            Self::Brush(_) => ToolKind::Brush,
+            Self::Cut(_) => ToolKind::Cut,
         }
     }
 
@@ -152,11 +227,17 @@ impl Tool {
         let begins = matches!(input.kind, Kind::Press | Kind::Again);
         match self {
             Self::Select(select) => select.handle(input, ground),
-            Self::Outline(_) | Self::Boxed(_) if begins && !ground.is_writable => {
+            Self::Outline(_) | Self::Boxed(_) | Self::Brush(_) | Self::Cut(_) | Self::Grown(_)
+                if begins && !ground.is_writable =>
+            {
                 Some(Done::Refused(READ_ONLY))
             }
             Self::Outline(outline) => outline.handle(input, ground.photo),
             Self::Boxed(boxed) => boxed.handle(input, ground.photo),
+            Self::Grown(grown) => grown.handle(input, ground.photo),
+            Self::Tape(tape) => tape.handle(input, ground),
+            Self::Brush(brush) => brush.handle(input, ground),
+            Self::Cut(cut) => cut.handle(input, ground.photo),
         }
     }
 
@@ -166,6 +247,10 @@ impl Tool {
             Self::Select(select) => select.draft(),
             Self::Outline(outline) => outline.draft(),
             Self::Boxed(boxed) => boxed.draft(),
+            Self::Grown(grown) => grown.draft(),
+            Self::Tape(tape) => tape.draft(),
+            Self::Brush(brush) => brush.draft(),
+            Self::Cut(cut) => cut.draft(),
         }
     }
 
@@ -173,7 +258,26 @@ impl Tool {
     pub fn corner(&self, ground: &Ground<'_>) -> Option<CornerAt> {
         match self {
             Self::Select(select) => select.corner(ground),
-            Self::Outline(_) | Self::Boxed(_) => None,
+            Self::Outline(_)
+            | Self::Boxed(_)
+            | Self::Brush(_)
+            | Self::Cut(_)
+            | Self::Grown(_)
+            | Self::Tape(_) => None,
+        }
+    }
+
+    /// Whether it reads the photo's pixels.
+    pub fn needs_sight(&self) -> bool {
+        matches!(self.kind(), ToolKind::Wand | ToolKind::LiveWire)
+    }
+
+    /// Shows the photo's pixels to a tool that reads them.
+    pub fn see(&mut self, sight: &Arc<Sight>) {
+        match self {
+            Self::Grown(grown) => grown.see(sight),
+            Self::Outline(outline) => outline.see(&sight.edges),
+            Self::Select(_) | Self::Boxed(_) | Self::Brush(_) | Self::Cut(_) | Self::Tape(_) => {}
         }
     }
 
@@ -183,6 +287,10 @@ impl Tool {
             Self::Select(select) => select.is_busy(),
             Self::Outline(outline) => outline.is_begun(),
             Self::Boxed(boxed) => boxed.is_begun(),
+            Self::Grown(grown) => grown.is_begun(),
+            Self::Tape(tape) => tape.is_begun(),
+            Self::Brush(brush) => brush.is_begun(),
+            Self::Cut(cut) => cut.is_begun(),
         }
     }
 
@@ -190,7 +298,14 @@ impl Tool {
     pub fn drop_draft(&mut self) {
         match self {
             Self::Select(select) => select.drop_drag(),
-            Self::Outline(_) | Self::Boxed(_) => *self = Self::new(self.kind()),
+            Self::Outline(_)
+            | Self::Boxed(_)
+            | Self::Brush(_)
+            | Self::Cut(_)
+            | Self::Grown(_)
+            | Self::Tape(_) => {
+                *self = Self::new(self.kind());
+            }
         }
     }
 
@@ -199,40 +314,53 @@ impl Tool {
         matches!(self, Self::Select(select) if select.holds_nothing())
     }
 
-    /// The outline that is being drawn, if there is one with a corner.
-    pub fn outline(&mut self) -> Option<&mut Outline> {
+    /// How many corners the line that is being drawn has.
+    pub fn n_corners(&self) -> usize {
         match self {
-            Self::Outline(outline) if outline.is_begun() => Some(outline),
-            Self::Select(_) | Self::Outline(_) | Self::Boxed(_) => None,
+            Self::Outline(outline) => outline.n_corners(),
+            Self::Cut(cut) => cut.n_corners(),
+            Self::Select(_) | Self::Boxed(_) | Self::Brush(_) | Self::Grown(_) | Self::Tape(_) => 0,
         }
     }
 
-    /// What the tool is waiting for, for the status bar: key and what it does.
-    pub fn help(&self) -> &'static [(&'static str, &'static str)] {
+    /// Whether another tool draws the same line.
+    pub fn has_corners_of(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Outline(one), Self::Outline(other)) => one.has_corners_of(other),
+            (Self::Cut(one), Self::Cut(other)) => one.has_corners_of(other),
+            (_, _) => false,
+        }
+    }
+
+    /// Ends the line that is being drawn.
+    pub fn finish(&mut self) -> Option<Done> {
         match self {
-            Self::Select(_) => &[
-                ("Drag", "moves"),
-                ("Alt+arrows", "size"),
-                ("Alt+click", "inserts or deletes a corner"),
-                ("Tab", "next region"),
-                ("Del", "deletes"),
-            ],
-            Self::Outline(outline) if outline.is_lasso() => {
-                &[("Drag", "around the lesion"), ("Esc", "cancels")]
-            }
-            Self::Outline(outline) if outline.is_begun() => &[
-                ("Click", "adds"),
-                ("Backspace", "removes last"),
-                ("Enter", "or first point closes"),
-                ("Esc", "cancels"),
-            ],
-            Self::Outline(_) => &[("Click", "corner by corner"), ("Drag", "freehand")],
-            Self::Boxed(_) => &[
-                ("Drag", "from corner to corner"),
-                ("Shift", "even sides"),
-                ("Alt", "from the middle"),
-                ("Shift+Enter", "in the middle"),
-            ],
+            Self::Outline(outline) if outline.is_begun() => outline.finish(),
+            Self::Cut(cut) => cut.finish(),
+            Self::Outline(_)
+            | Self::Select(_)
+            | Self::Boxed(_)
+            | Self::Brush(_)
+            | Self::Grown(_)
+            | Self::Tape(_) => None,
+        }
+    }
+
+    /// Removes what was added to the line last.
+    pub fn remove_last(&mut self) {
+        match self {
+            Self::Outline(outline) => outline.remove_last(),
+            Self::Cut(cut) => cut.remove_last(),
+            Self::Select(_) | Self::Boxed(_) | Self::Brush(_) | Self::Grown(_) | Self::Tape(_) => {}
+        }
+    }
+
+    /// Puts back what was removed last.
+    pub fn put_back(&mut self) {
+        match self {
+            Self::Outline(outline) => outline.put_back(),
+            Self::Cut(cut) => cut.put_back(),
+            Self::Select(_) | Self::Boxed(_) | Self::Brush(_) | Self::Grown(_) | Self::Tape(_) => {}
         }
     }
 }
@@ -247,6 +375,21 @@ impl<'a> Ground<'a> {
     pub fn selected_region(&self) -> Option<(RegionId, &'a Region)> {
         let id = self.selected?;
         Some((id, self.region(id)?))
+    }
+
+    /// All selected regions, in the order in which they lie.
+    pub fn all_selected(&self) -> impl Iterator<Item = (RegionId, &'a Region)> {
+        self.regions.iter().filter(|(id, _)| self.is_selected(*id)).copied()
+    }
+
+    /// Whether a region is selected, alone or among others.
+    pub fn is_selected(&self, id: RegionId) -> bool {
+        self.selected == Some(id) || self.others.binary_search(&id).is_ok()
+    }
+
+    /// The region at a place, within `reach` photo pixels.
+    pub fn region_at(&self, place: Point, reach: f64) -> Option<RegionId> {
+        region_at(self.regions, self.boxes, place, reach)
     }
 
     /// Whether a region may be moved and reshaped.

@@ -2,6 +2,7 @@
 
 use egui::{Grid, Label, RichText, Ui};
 
+use crate::app::panels::scale_form::scale_words;
 use crate::app::theme::tokens;
 use crate::app::widgets::{section, sentence};
 use crate::model::photo::{Photo, Taken};
@@ -43,6 +44,7 @@ fn facts(photo: &Photo) -> Vec<(&'static str, String)> {
         Some(("Taken", taken)),
         camera.map(|camera| ("Camera", camera)),
         Some(("Size", size)),
+        photo.calibration.as_ref().map(|known| ("Scale", scale_words(known))),
     ];
     known.into_iter().flatten().collect()
 }
@@ -76,6 +78,8 @@ mod tests {
             problems: Vec::new(),
             visit: None,
             view: None,
+            calibration: None,
+            color_reference: None,
             note: String::new(),
         };
         let told = |photo: &Photo| facts(photo).into_iter().map(|it| it.1).collect::<Vec<_>>();

@@ -25,6 +25,12 @@ use crate::model::region::{Region, Role};
 /// How high a row is, in points.
 const ROW: f32 = 28.0;
 
+/// From one row to the next, in points.
+const STEP: f32 = ROW + 1.0;
+
+/// A list of so many rows is shown whole; of a longer one only what is seen.
+const SHORT: usize = 60;
+
 /// Shows the list.
 pub fn region_list_ui(ui: &mut Ui, session: &Session) -> Vec<Action> {
     let mut actions = Vec::new();
@@ -35,9 +41,12 @@ pub fn region_list_ui(ui: &mut Ui, session: &Session) -> Vec<Action> {
         ui.label(hint(ui, "None yet."));
     }
     ui.spacing_mut().item_spacing.y = 1.0;
-    for (id, region) in &regions {
+    let rows = rows_seen(ui, regions.len());
+    ui.add_space(rows.start as f32 * STEP);
+    for (id, region) in &regions[rows.clone()] {
         actions.extend(row_ui(ui, session, *id, region));
     }
+    ui.add_space((regions.len() - rows.end) as f32 * STEP);
     let undrawn = undrawn(session);
     if !undrawn.is_empty() {
         ui.add_space(12.0);
@@ -48,6 +57,17 @@ pub fn region_list_ui(ui: &mut Ui, session: &Session) -> Vec<Action> {
         }
     }
     actions
+}
+
+/// The rows of a long list that lie within what is seen.
+fn rows_seen(ui: &Ui, n: usize) -> std::ops::Range<usize> {
+    if n <= SHORT {
+        return 0..n;
+    }
+    let (top, clip) = (ui.cursor().top(), ui.clip_rect());
+    let row = |y: f32| ((y - top) / STEP).floor().max(0.0) as usize;
+    let first = row(clip.top()).min(n);
+    first..(row(clip.bottom()) + 1).clamp(first, n)
 }
 
 /// The lesions that this rater has not drawn on the photo but could have: those drawn nowhere yet, or drawn on another
@@ -64,19 +84,27 @@ pub fn undrawn(session: &Session) -> Vec<LesionId> {
     let belongs =
         |id: &LesionId| here.is_none() || views.get(id).is_none_or(|views| views.contains(&here));
     let lesions = project.lesions_of(session.selection.subject).map(|(id, _)| id);
-    lesions.filter(|id| !session.is_drawn_here(*id) && belongs(id)).collect()
+    let regions = session.regions_here();
+    let drawn: BTreeSet<LesionId> = regions
+        .iter()
+        .filter(|(_, region)| region.role == Role::Lesion)
+        .filter_map(|(_, region)| region.lesion)
+        .collect();
+    lesions.filter(|id| !drawn.contains(id) && belongs(id)).collect()
 }
 
 fn row_ui(ui: &mut Ui, session: &Session, id: RegionId, region: &Region) -> Vec<Action> {
     let mut actions = Vec::new();
     let tokens = tokens(ui);
-    let is_selected = session.selection.region == Some(id);
+    let is_selected = session.is_selected(id);
     let title = marks::title(session.project(), region);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let name = format!("{title}, {}", region.role.label());
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_selected, &name));
     ground_ui(ui, &response, is_selected);
-    if response.clicked() || response.secondary_clicked() {
+    if response.clicked() && ui.input(|input| input.modifiers.shift || input.modifiers.command) {
+        actions.push(Action::Select(Select::Regions(toggled(session, id))));
+    } else if response.clicked() || (response.secondary_clicked() && !is_selected) {
         actions.push(Action::Select(Select::Region(Some(id))));
     }
     response.context_menu(|ui| actions.extend(region_menu_ui(ui, session, id)));
@@ -100,6 +128,20 @@ fn row_ui(ui: &mut Ui, session: &Session, id: RegionId, region: &Region) -> Vec<
     let color = if region.is_hidden { tokens.text_3 } else { tokens.text };
     name_ui(ui, session, region, &title, color);
     actions
+}
+
+/// The selection with one region more, or one less.
+fn toggled(session: &Session, id: RegionId) -> Vec<RegionId> {
+    let selection = &session.selection;
+    let mut chosen: Vec<RegionId> =
+        selection.region.into_iter().chain(selection.others.iter().copied()).collect();
+    match chosen.iter().position(|other| *other == id) {
+        Some(at) => {
+            chosen.remove(at);
+        }
+        None => chosen.push(id),
+    }
+    chosen
 }
 
 /// Swatch and title at the left of a row.

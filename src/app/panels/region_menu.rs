@@ -5,6 +5,7 @@ use egui::{Button, Ui};
 use crate::app::action::{Action, Select};
 use crate::app::canvas::steps;
 use crate::app::commands::Command;
+use crate::app::panels::selection_menu::{outline_menu_ui, shared_ui};
 use crate::app::session::Session;
 use crate::model::ids::RegionId;
 use crate::model::region::Role;
@@ -59,9 +60,8 @@ pub fn region_menu_ui(ui: &mut Ui, session: &Session, id: RegionId) -> Vec<Actio
     if entry_ui(ui, "Zoom to region", Command::ZoomToRegion) {
         actions.push(Action::Run(Command::ZoomToRegion));
     }
-    if entry_ui(ui, "Duplicate region", Command::DuplicateRegion) {
-        actions.push(Action::Run(Command::DuplicateRegion));
-    }
+    outline_menu_ui(ui, session, &mut actions);
+    shared_ui(ui, session, &mut actions);
     if entry_ui(ui, lock, Command::LockRegion) {
         actions.extend(steps::toggle_lock(project, id).map(Action::Edit));
     }

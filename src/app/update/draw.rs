@@ -13,28 +13,32 @@ use crate::model::project::Project;
 use crate::model::region::{Region, Role};
 
 impl App {
-    /// Adds a region; one that shows a lesion but names none brings a new lesion with it.
-    pub(super) fn draw(&mut self, mut region: Region) {
+    /// Adds regions in one step; one that shows a lesion but names none brings a new lesion with it.
+    pub(super) fn draw_all(&mut self, regions: Vec<Region>, what: &str) {
         let Some(session) = &self.session else { return };
         let mut ids = session.file.ledger().ids();
         let mut edits = Vec::new();
-        let photo = session.project().photos.get(&region.photo);
-        if region.role == Role::Lesion
-            && region.lesion.is_none()
-            && let Some(photo) = photo
-        {
-            let (id, lesion) = new_lesion(session.project(), &mut ids, photo);
-            edits.push(Edit::Lesion(id, Some(lesion)));
-            region.lesion = Some(id);
+        let mut drawn = Vec::new();
+        for mut region in regions {
+            let photo = session.project().photos.get(&region.photo);
+            if region.role == Role::Lesion
+                && region.lesion.is_none()
+                && let Some(photo) = photo
+            {
+                let (id, lesion) = new_lesion(session.project(), &mut ids, photo);
+                edits.push(Edit::Lesion(id, Some(lesion)));
+                region.lesion = Some(id);
+            }
+            let id = ids.region();
+            drawn.push(id);
+            edits.push(Edit::Region(id, Some(region)));
         }
-        let id = ids.region();
-        edits.push(Edit::Region(id, Some(region)));
-        self.edit(Step::new("Draw region", edits));
+        self.edit(Step::new(what, edits));
         self.update_selection(|session| {
-            if !session.project().regions.contains_key(&id) {
+            if !drawn.iter().all(|id| session.project().regions.contains_key(id)) {
                 return;
             }
-            session.select(Select::Region(Some(id)));
+            session.select(Select::Regions(drawn));
             // What was chosen to get several parts gets the next one as well.
             if session.drawing.lesion == NextLesion::New {
                 session.drawing.lesion = NextLesion::Following;

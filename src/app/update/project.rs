@@ -73,6 +73,7 @@ impl App {
                 view: None,
                 photo: None,
                 region: None,
+                others: Vec::new(),
                 lesion: None,
                 instrument: used.unwrap_or_else(|| "cdasi-v2".to_owned()),
                 item: None,

@@ -27,10 +27,20 @@ impl Session {
             Select::Photo(id) => self.select_photo(id),
             Select::Region(region) => {
                 self.selection.region = region;
+                self.selection.others.clear();
                 let drawn = region.and_then(|id| self.project().regions.get(&id));
                 if let Some(lesion) = drawn.map(|region| region.lesion) {
                     self.selection.lesion = lesion;
                 }
+            }
+            Select::Regions(regions) => {
+                let first = regions.first().copied();
+                self.select(Select::Region(first));
+                let mut others: Vec<_> =
+                    regions.into_iter().filter(|id| Some(*id) != first).collect();
+                others.sort();
+                others.dedup();
+                self.selection.others = others;
             }
             Select::Lesion(lesion) => {
                 self.selection.lesion = lesion;
@@ -38,6 +48,7 @@ impl Session {
                 let region = self.selection.region.and_then(|id| self.project().regions.get(&id));
                 if region.is_some_and(|region| region.lesion != lesion) {
                     self.selection.region = None;
+                    self.selection.others.clear();
                 }
             }
             Select::Role(role) => self.drawing.role = role,
@@ -86,6 +97,7 @@ impl Session {
         self.selection.subject = id;
         self.selection.photo = None;
         self.selection.region = None;
+        self.selection.others.clear();
         self.selection.lesion = None;
         self.selection.visit = self.visits().first().map(|visit| visit.id);
         self.selection.view = self.project().views.first().map(|view| view.id);
@@ -117,6 +129,7 @@ impl Session {
     /// What held for one photo only.
     fn leave_photo(&mut self) {
         self.selection.region = None;
+        self.selection.others.clear();
         if matches!(self.drawing.lesion, NextLesion::Part(_)) {
             self.drawing.lesion = NextLesion::Following;
         }
@@ -137,12 +150,15 @@ impl Session {
         let view = selection.view.filter(|id| project.view(*id).is_some());
         let photo = selection.photo.filter(|id| project.photos.contains_key(id));
         let region = selection.region.filter(|id| project.regions.contains_key(id));
+        let mut others = selection.others.clone();
+        others.retain(|id| project.regions.contains_key(id));
+        let region = region.or_else(|| (!others.is_empty()).then(|| others.remove(0)));
         let lesion = selection.lesion.filter(|id| project.lesions.contains_key(id));
         let visit = visit.or_else(|| self.visits().first().map(|visit| visit.id));
         let view = view.or_else(|| project.views.first().map(|view| view.id));
         let selection = &mut self.selection;
         (selection.visit, selection.view, selection.photo) = (visit, view, photo);
-        (selection.region, selection.lesion) = (region, lesion);
+        (selection.region, selection.others, selection.lesion) = (region, others, lesion);
         if photo.is_none() {
             self.follow_cell();
         }

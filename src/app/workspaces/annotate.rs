@@ -2,38 +2,42 @@
 //! the same view through all visits below.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use egui::{Align2, Frame, Margin, Panel, Response, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use egui::{Frame, Margin, Panel, Response, ScrollArea, Ui};
 
 use crate::app::action::{Action, Select};
-use crate::app::canvas::hit::{REACH, region_at};
+use crate::app::canvas::hit::REACH;
 use crate::app::canvas::overlay::Overlay;
 use crate::app::canvas::photo_canvas::{Framing, PhotoCanvas, Shown, framed};
 use crate::app::canvas::tool::{Done, Ground, Tool};
 use crate::app::canvas::viewport::Viewport;
-use crate::app::icons;
 use crate::app::panels::filmstrip::{self, Filmstrip, visit_title};
 use crate::app::panels::lesion_card::LesionCard;
 use crate::app::panels::looking_panel::looking_panel_ui;
 use crate::app::panels::photo_card::photo_card_ui;
 use crate::app::panels::region_list::{next_region_ui, region_list_ui};
 use crate::app::panels::region_menu::{InDrawing, drawing_menu_ui, region_menu_ui};
+use crate::app::panels::scale_form::ScaleForm;
+use crate::app::panels::selection_menu::selection_menu_ui;
 use crate::app::panels::status_bar::Status;
 use crate::app::panels::tool_strip::{self, tool_strip_ui};
 use crate::app::scene::Scene;
 use crate::app::session::{Session, ToolKind};
 use crate::app::textures::Textures;
+use crate::app::textures::sight::Search;
 use crate::app::theme::{self, tokens};
-use crate::app::widgets::{colored_badge, hairline, hint, strong};
+use crate::app::widgets::{hairline, hint, strong};
 use crate::app::workspaces::annotate::gestures::{Aside, carried_out};
 use crate::app::workspaces::annotate::keys::Keys;
-use crate::geometry::Point;
+use crate::geometry::{Bounds, Point};
 use crate::model::ids::{PhotoId, RegionId, SubjectId, ViewId};
 use crate::model::photo::Photo;
 use crate::model::region::{Region, Role};
 
+mod badges;
 mod commands;
+mod editing;
 mod gestures;
 mod keys;
 mod words;
@@ -51,6 +55,8 @@ pub struct Annotate {
     /// An outline that was cancelled, to be brought back.
     aside: Option<Aside>,
     keys: Keys,
+    /// The scale that is being set.
+    calibrating: ScaleForm,
     canvas: PhotoCanvas,
     filmstrip: Filmstrip,
     card: LesionCard,
@@ -58,6 +64,9 @@ pub struct Annotate {
     framing: Vec<Framing>,
     /// The region that the open menu is about.
     menu: Option<RegionId>,
+    /// Regions that were copied.
+    clip: Vec<Region>,
+    known: Known,
     /// Pixels of the screen per point.
     pixels_per_point: f64,
 }
@@ -118,11 +127,15 @@ impl Annotate {
             self.put_aside(session);
             self.shown = photo;
             self.tool = Tool::new(session.drawing.tool);
+            self.calibrating = ScaleForm::default();
             self.canvas.let_go();
             self.menu = None;
         } else if self.tool.kind() != session.drawing.tool {
             self.put_aside(session);
             self.tool = Tool::new(session.drawing.tool);
+            if self.tool.kind() != ToolKind::Calibrate {
+                self.calibrating = ScaleForm::default();
+            }
         }
     }
 
@@ -161,7 +174,9 @@ impl Annotate {
         let response = PhotoCanvas::place(ui, photo.file_name(), scene.has_dialog);
         let size = Point::new(f64::from(photo.width.max(1)), f64::from(photo.height.max(1)));
         let regions = seen(session);
-        let ground = ground(session, size, &regions);
+        self.known.keep_up(session, &regions);
+        let known = std::mem::take(&mut self.known);
+        let ground = ground(session, size, &regions, &known);
         let place = photo.view.map_or(Place::Photo(id), |view| Place::View(photo.subject, view));
         let canvas = response.rect;
         let mut viewport = match self.views.get(&place) {
@@ -172,20 +187,27 @@ impl Annotate {
             viewport = framed(viewport, framing, size, canvas, ui.pixels_per_point());
         }
         let file = session.photo_file(photo);
+        self.look(scene.textures, file.as_deref());
         let is_seen = file.as_deref().is_some_and(|file| scene.textures.failure(file).is_none());
+        let mut actions: Vec<Action> = self.size_brush(ui, session).into_iter().collect();
         let (mut viewport, done) = if is_seen {
             self.canvas.take_input(ui, &response, viewport, &mut self.tool, &ground)
         } else {
             // Nothing is drawn on a photo that cannot be seen.
-            let nothing = Ground { regions: &[], selected: None, ..ground };
+            let nothing =
+                Ground { regions: &[], boxes: &[], selected: None, others: &[], ..ground };
             self.canvas.take_input(ui, &response, viewport, &mut Tool::default(), &nothing)
         };
         if done.contains(&Done::Fit) {
             viewport = Viewport::fitted(size, canvas);
         }
         self.views.insert(place, (size, viewport));
-        let mut actions: Vec<Action> =
-            done.into_iter().filter_map(|done| carried_out(session, done)).collect();
+        for done in &done {
+            if let Done::Ruled(from, to) = done {
+                self.calibrating.ruled(*from, *to);
+            }
+        }
+        actions.extend(done.into_iter().filter_map(|done| carried_out(session, done)));
         actions.extend(self.menu_ui(&response, session, &ground));
         let shown = Shown {
             name: photo.file_name(),
@@ -194,25 +216,86 @@ impl Annotate {
             surround: scene.settings.surround.color(),
             looking: session.looking,
         };
-        let is_open = ground.selected_region().is_some_and(|(_, region)| ground.may_change(region));
+        let is_open = ground.all_selected().any(|(_, region)| ground.may_change(region));
         let overlay = Overlay {
             project: session.project(),
+            stand: (id, session.file.ledger().head().seq),
             regions: &regions,
+            boxes: ground.boxes,
             selected: ground.selected,
+            others: ground.others,
             corner: self.tool.corner(&ground),
             has_grips: is_open && session.drawing.tool == ToolKind::Select,
             shows_names: session.drawing.shows_names,
-            draft: self.keys.nudge.draft().or_else(|| self.tool.draft()),
+            fill: f32::from(session.drawing.fill) / 100.0,
+            brush: self.brush(session),
+            draft: self
+                .keys
+                .nudge
+                .draft()
+                .or_else(|| self.tool.draft())
+                .or_else(|| self.calibrating.draft()),
             draft_color: next_color(session),
         };
         self.canvas.draw(ui, &response, &shown, scene.textures, &overlay);
         let cursor = self.canvas.cursor(ui, &self.tool, session.is_writable());
         response.on_hover_and_drag_cursor(cursor);
-        badges_ui(ui, canvas, session, photo, self.canvas.is_other_shape());
-        if session.looking.has_panel {
+        badges::badges_ui(ui, canvas, session, photo, self.canvas.is_other_shape());
+        drop(regions);
+        self.known = known;
+        if session.drawing.tool == ToolKind::Calibrate {
+            actions.extend(self.calibrating.ui(ui, canvas, session));
+        } else if session.looking.has_panel {
             actions.extend(looking_panel_ui(ui, canvas, session.looking));
         }
         actions
+    }
+
+    /// Lets the tool see the photo's pixels, and the form what was found in them.
+    fn look(&mut self, textures: &mut Textures, file: Option<&Path>) {
+        let Some(file) = file else { return };
+        if self.tool.needs_sight()
+            && let Some(sight) = textures.sight(file)
+        {
+            self.tool.see(&sight);
+        }
+        if self.calibrating.is_looking() {
+            if textures.failure(file).is_some() {
+                self.calibrating.propose(None);
+            } else {
+                match textures.ruler(file) {
+                    Search::Looking => {}
+                    Search::Found(ruler) => self.calibrating.propose(Some(ruler)),
+                    Search::Nothing => self.calibrating.propose(None),
+                }
+            }
+        }
+    }
+
+    /// The wheel with Alt makes the brush wider or narrower.
+    fn size_brush(&self, ui: &Ui, session: &Session) -> Option<Action> {
+        if session.drawing.tool != ToolKind::Brush || self.canvas.pointer().is_none() {
+            return None;
+        }
+        let mut steps = 0.0;
+        ui.input_mut(|input| {
+            input.events.retain(|event| {
+                if let egui::Event::MouseWheel { delta, modifiers, .. } = event
+                    && modifiers.alt
+                {
+                    steps += delta.y.signum();
+                    return false;
+                }
+                true
+            });
+        });
+        (steps != 0.0).then(|| Action::Drawing(commands::brushed(session.drawing, steps)))
+    }
+
+    /// Where the brush is, and how wide in points.
+    fn brush(&self, session: &Session) -> Option<(Point, f32)> {
+        let at = self.canvas.pointer().filter(|_| session.drawing.tool == ToolKind::Brush)?;
+        Some((at, f32::from(session.drawing.brush)))
     }
 
     /// The menu of the right button: of the outline that is being drawn, of a region, or of the canvas.
@@ -226,15 +309,19 @@ impl Annotate {
         if response.secondary_clicked() && !self.tool.is_busy() {
             let reach = self.canvas.projection().map_or(0.0, |it| it.in_image(REACH));
             let at = self.canvas.pointer();
-            self.menu = at.and_then(|at| region_at(ground.regions, at, reach));
-            if let Some(id) = self.menu {
+            self.menu = at.and_then(|at| ground.region_at(at, reach));
+            if let Some(id) = self.menu.filter(|id| !ground.is_selected(*id)) {
                 actions.push(Action::Select(Select::Region(Some(id))));
             }
         }
         let mut asked: Option<InDrawing> = None;
         response.context_menu(|ui| {
-            if self.tool.outline().is_some() {
+            if self.tool.n_corners() > 0 {
                 asked = drawing_menu_ui(ui);
+            } else if self.menu.is_some_and(|id| ground.is_selected(id))
+                && !ground.others.is_empty()
+            {
+                actions.extend(selection_menu_ui(ui, session));
             } else if let Some(id) = self.menu {
                 actions.extend(region_menu_ui(ui, session, id));
             } else {
@@ -268,9 +355,46 @@ fn ground<'a>(
     session: &Session,
     photo: Point,
     regions: &'a [(RegionId, &'a Region)],
+    known: &'a Known,
 ) -> Ground<'a> {
     let selected = session.selection.region.filter(|id| regions.iter().any(|(it, _)| it == id));
-    Ground { photo, regions, selected, is_writable: session.is_writable() }
+    Ground {
+        photo,
+        regions,
+        selected,
+        others: &known.others,
+        boxes: if known.boxes.len() == regions.len() { &known.boxes } else { &[] },
+        brush: f64::from(session.drawing.brush),
+        is_writable: session.is_writable(),
+    }
+}
+
+/// What is kept of the regions that are seen, so that it is not found anew for every frame.
+#[derive(Default)]
+struct Known {
+    /// The photo, the last step, and how many are seen.
+    stand: Option<(PhotoId, u64, usize)>,
+    /// Their boxes, in their order.
+    boxes: Vec<Option<Bounds>>,
+    /// The regions that are selected beside the leading one.
+    others: Vec<RegionId>,
+}
+
+impl Known {
+    /// What is known without the boxes.
+    fn of(session: &Session) -> Self {
+        Self { others: session.selection.others.clone(), ..Self::default() }
+    }
+
+    fn keep_up(&mut self, session: &Session, regions: &[(RegionId, &Region)]) {
+        self.others.clone_from(&session.selection.others);
+        let seq = session.file.ledger().head().seq;
+        let stand = session.photo().map(|(id, _)| (id, seq, regions.len()));
+        if stand.is_none() || self.stand != stand {
+            self.boxes = regions.iter().map(|(_, region)| region.shape.bounds()).collect();
+            self.stand = stand;
+        }
+    }
 }
 
 /// The colour that the next region will have.
@@ -286,56 +410,6 @@ fn next_color(session: &Session) -> egui::Color32 {
 /// The number that a new lesion would get.
 fn next_number(session: &Session) -> u32 {
     session.file.ledger().ids().lesion(session.selection.subject).1
-}
-
-/// What stands on the photo: where it belongs, what is wrong with it, what is drawn next.
-fn badges_ui(ui: &Ui, canvas: egui::Rect, session: &Session, photo: &Photo, is_other_shape: bool) {
-    let tokens = tokens(ui);
-    let subject = session.subject();
-    let visit = subject.and_then(|it| it.visit(photo.visit?));
-    let view = photo.view.and_then(|view| session.project().view(view));
-    let place = match (visit, view) {
-        (Some(visit), Some(view)) => format!("{} · {}", visit.label, view.label),
-        (Some(visit), None) => format!("{} · no view", visit.label),
-        (None, Some(view)) => format!("No visit · {}", view.label),
-        (None, None) => "In the tray".to_owned(),
-    };
-    let mut texts = vec![(place, tokens.on_badge)];
-    if !photo.is_complete {
-        let words =
-            format!("{} Incomplete file: a part of the picture is missing", icons::WARNING_FILLED);
-        texts.push((words, tokens.on_warning));
-    }
-    if is_other_shape {
-        let words = "The file has another size than the photo that was added";
-        texts.push((format!("{} {words}", icons::WARNING_FILLED), tokens.on_warning));
-    }
-    if session.drawing.tool != ToolKind::Select {
-        let next = if session.is_writable() {
-            words::next_words(session)
-        } else {
-            format!("{} Open to look at only", icons::LOCK)
-        };
-        let color = if session.is_writable() { next_color(session) } else { tokens.on_badge };
-        texts.push((next, color));
-    }
-    if !session.looking.aids.is_neutral() {
-        let words = format!("{} Not as taken: {}", icons::ADJUST, session.looking.aids.words());
-        texts.push((words, tokens.on_warning));
-    }
-    if session.drawing.is_hidden && !session.regions_here().is_empty() {
-        texts.push((format!("{} Regions hidden", icons::EYE_HIDDEN), tokens.on_badge));
-    }
-    let painter = ui.painter_at(canvas);
-    let mut at = canvas.min + vec2(10.0, 10.0);
-    for (i, (text, color)) in texts.iter().enumerate() {
-        let place = colored_badge(ui, &painter, at, Align2::LEFT_TOP, (text, *color));
-        let words: String =
-            text.chars().filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c)).collect();
-        let label = ui.interact(place, ui.scope_id().with(("badge", i)), Sense::hover());
-        label.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, words.trim()));
-        at.y = place.bottom() + 6.0;
-    }
 }
 
 /// No photo at the chosen visit and view, or none at all.

@@ -17,7 +17,7 @@ const CORNERS: u32 = 12;
 pub fn in_middle(tool: ToolKind, seen: Bounds) -> Done {
     let (center, half) = (seen.center(), Point::new(seen.width(), seen.height()) * (SHARE / 2.0));
     let shape = match tool {
-        ToolKind::Select => {
+        ToolKind::Select | ToolKind::Cut | ToolKind::RulerLine | ToolKind::Calibrate => {
             return Done::Refused(
                 "Choose a shape first: rectangle (R), ellipse (O) or polygon (P).",
             );
@@ -25,13 +25,15 @@ pub fn in_middle(tool: ToolKind, seen: Bounds) -> Done {
         ToolKind::Rectangle => {
             Shape::Rectangle(Corner::at(center - half), Corner::at(center + half))
         }
-        ToolKind::Ellipse => {
+        ToolKind::Ellipse | ToolKind::Brush => {
             Shape::Ellipse { center: Corner::at(center), half_axes: Corner::at(half), turn: 0 }
         }
-        ToolKind::Polygon | ToolKind::Lasso => Shape::polygon((0..CORNERS).map(|corner| {
-            let (sin, cos) = (TAU * f64::from(corner) / f64::from(CORNERS)).sin_cos();
-            center + Point::new(half.x * cos, half.y * sin)
-        })),
+        ToolKind::Polygon | ToolKind::Lasso | ToolKind::Wand | ToolKind::LiveWire => {
+            Shape::polygon((0..CORNERS).map(|corner| {
+                let (sin, cos) = (TAU * f64::from(corner) / f64::from(CORNERS)).sin_cos();
+                center + Point::new(half.x * cos, half.y * sin)
+            }))
+        }
     };
     match shape.problem() {
         None => Done::Drawn(shape),

@@ -1,17 +1,20 @@
 //! Moving and sizing by the arrow keys: whole pixels, shown at once, and one step when the keys are let go.
 
+use crate::app::canvas::frame::around;
 use crate::app::canvas::reshape::{
     CornerAt, corner_point, grown, step_within, with_corner_at, within,
 };
+use crate::app::canvas::tool::group::all_reshaped;
 use crate::app::canvas::tool::{Done, Draft, Ground, reshaped};
 use crate::geometry::Point;
 use crate::model::ids::RegionId;
-use crate::model::region::Shape;
+use crate::model::region::{Corner, Shape};
 
-/// A region that the arrow keys have moved and that is not a step yet.
+/// Regions that the arrow keys have moved and that are not a step yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Nudge {
-    moved: Option<(RegionId, Shape)>,
+    /// Sorted by region; empty while nothing has moved.
+    moved: Vec<(RegionId, Shape)>,
 }
 
 /// What an arrow key does, in photo pixels.
@@ -24,50 +27,68 @@ pub enum Push {
 }
 
 impl Nudge {
-    /// Moves the selected region or its selected corner, or makes the region larger; a refusal says why not.
+    /// Moves the selected regions or the selected corner, or makes the regions larger; a refusal says why not.
     pub fn by(
         &mut self,
         push: Push,
         corner: Option<CornerAt>,
         ground: &Ground<'_>,
     ) -> Option<Done> {
-        let (id, region) = ground.selected_region()?;
-        if let Some(words) = ground.refusal(region) {
-            return Some(Done::Refused(words));
+        let mut shapes: Vec<(RegionId, Shape)> = ground
+            .all_selected()
+            .filter(|(_, region)| ground.may_change(region))
+            .map(|(id, region)| (id, region.shape.clone()))
+            .collect();
+        if shapes.is_empty() {
+            let (_, region) = ground.selected_region()?;
+            return ground.refusal(region).map(Done::Refused);
         }
-        let moved = self.moved.take().filter(|(other, _)| *other == id);
-        let shape = moved.map_or_else(|| region.shape.clone(), |(_, shape)| shape);
-        let corner = corner.and_then(|at| Some((at, corner_point(&shape, at)?)));
-        let now = match (push, corner) {
-            (Push::Move(step), Some((at, place))) => {
-                with_corner_at(&shape, at, within(place + step, ground.photo))
-            }
-            (Push::Move(step), None) => shape.moved(step_within(&shape, step, ground.photo)),
-            (Push::Grow(by), _) => grown(&shape, by, ground.photo),
-        };
-        self.moved = Some((id, now));
+        shapes.sort_by_key(|(id, _)| *id);
+        let is_same = |(a, b): (&(RegionId, Shape), &(RegionId, Shape))| a.0 == b.0;
+        if self.moved.len() == shapes.len() && self.moved.iter().zip(&shapes).all(is_same) {
+            shapes = std::mem::take(&mut self.moved);
+        }
+        let corner = corner.filter(|_| shapes.len() == 1);
+        let corner = corner.and_then(|at| Some((at, corner_point(&shapes[0].1, at)?)));
+        // Several go together, so that they keep their places to each other.
+        let frame = around(shapes.iter().map(|(_, shape)| shape))?;
+        let frame = Shape::Rectangle(Corner::at(frame.min), Corner::at(frame.max));
+        for (_, shape) in &mut shapes {
+            *shape = match (push, corner) {
+                (Push::Move(step), Some((at, place))) => {
+                    with_corner_at(shape, at, within(place + step, ground.photo))
+                }
+                (Push::Move(step), None) => shape.moved(step_within(&frame, step, ground.photo)),
+                (Push::Grow(by), _) => grown(shape, by, ground.photo),
+            };
+        }
+        self.moved = shapes;
         None
     }
 
     /// Whether something has been moved that is not a step yet.
     pub fn is_begun(&self) -> bool {
-        self.moved.is_some()
+        !self.moved.is_empty()
     }
 
     /// What the keys came to.
     pub fn end(&mut self, ground: &Ground<'_>) -> Option<Done> {
-        let (id, now) = self.moved.take()?;
-        let has_moved = ground.region(id).is_some_and(|region| region.shape != now);
-        has_moved.then(|| reshaped(id, &now, "Nudge region"))
+        let mut now = std::mem::take(&mut self.moved);
+        now.retain(|(id, shape)| ground.region(*id).is_some_and(|region| region.shape != *shape));
+        match now.as_slice() {
+            [] => None,
+            [(id, shape)] => Some(reshaped(*id, shape, "Nudge region")),
+            [..] => Some(all_reshaped(now, "Nudge regions")),
+        }
     }
 
-    /// Puts the region back where it was.
+    /// Puts the regions back where they were.
     pub fn give_up(&mut self) {
-        self.moved = None;
+        self.moved.clear();
     }
 
-    /// The region where it would be.
+    /// The regions where they would be.
     pub fn draft(&self) -> Option<Draft<'_>> {
-        self.moved.as_ref().map(|(id, shape)| Draft::Instead(*id, shape))
+        self.is_begun().then_some(Draft::AllInstead(&self.moved))
     }
 }

@@ -1,14 +1,24 @@
 //! Polygon and lasso: an outline corner by corner, freehand, or both in turn.
 
+use std::sync::Arc;
+
 use crate::app::canvas::reshape::within;
 use crate::app::canvas::sound::sound_polygon;
-use crate::app::canvas::tool::{CanvasInput, Done, Draft, Kind, NO_AREA};
+use crate::app::canvas::tool::grown::NOT_SEEN_YET;
+use crate::app::canvas::tool::wire::Wire;
+use crate::app::canvas::tool::{CanvasInput, Done, Draft, Held, Kind, NO_AREA};
+use crate::geometry::boolean::How;
 use crate::geometry::{Point, simplified};
+use crate::imaging::segment::edges::Edges;
 
 /// An outline that is being drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outline {
     is_lasso: bool,
+    /// What makes it follow edges.
+    wire: Option<Wire>,
+    /// What the outline does to the selected region, by the key that was held when it was begun.
+    how: Option<How>,
     corners: Vec<Point>,
     /// How many corners there were before each addition, so that what was added last can be removed.
     additions: Vec<usize>,
@@ -45,6 +55,23 @@ impl Outline {
         Self { is_lasso: true, ..Self::default() }
     }
 
+    /// Click by click along edges.
+    pub fn live_wire() -> Self {
+        Self { wire: Some(Wire::default()), ..Self::default() }
+    }
+
+    /// Whether it follows edges.
+    pub fn is_live_wire(&self) -> bool {
+        self.wire.is_some()
+    }
+
+    /// Shows the edges of the photo.
+    pub(super) fn see(&mut self, edges: &Arc<Edges>) {
+        if let Some(wire) = &mut self.wire {
+            wire.see(edges);
+        }
+    }
+
     /// Whether it is the lasso.
     pub fn is_lasso(&self) -> bool {
         self.is_lasso
@@ -67,13 +94,52 @@ impl Outline {
 
     pub(super) fn handle(&mut self, input: &CanvasInput, photo: Point) -> Option<Done> {
         let at = within(input.at, photo);
+        if self.wire.is_some() {
+            return self.follow_edges(input, at);
+        }
         match input.kind {
-            Kind::Press => self.stroke = Some(Stroke { points: vec![at], is_free: false }),
+            Kind::Press => {
+                if !self.is_begun() {
+                    self.how = how(input.held);
+                }
+                self.stroke = Some(Stroke { points: vec![at], is_free: false });
+            }
             // The first click of a double click has added the corner already.
             Kind::Again if self.corners.len() >= 3 => return self.finish(),
             Kind::Again => {}
             Kind::Move => self.follow(at, input.reach),
             Kind::Release => return self.release(at, input.reach),
+        }
+        None
+    }
+
+    /// Each click adds the line along the edge; the first corner, a double click or Enter close it.
+    fn follow_edges(&mut self, input: &CanvasInput, at: Point) -> Option<Done> {
+        let closes = self.is_at_first(None, at, input.reach);
+        let wire = self.wire.as_mut()?;
+        match input.kind {
+            Kind::Again if self.corners.len() >= 3 => return self.finish(),
+            Kind::Press if closes => return self.finish(),
+            Kind::Press => {
+                if !wire.has_sight() {
+                    return Some(Done::Refused(NOT_SEEN_YET));
+                }
+                let to = wire.aimed(at, input);
+                let line = wire.line(self.corners.last().copied(), to);
+                if self.corners.is_empty() {
+                    // Alt means that the corner shall not go to the edge.
+                    self.how = input.held.shift.then_some(How::Unite);
+                }
+                self.add(&line);
+            }
+            Kind::Move => {
+                self.pointer = Some(at);
+                self.closes = closes;
+                let to = if closes { self.corners.first().copied() } else { None };
+                let to = to.unwrap_or_else(|| wire.aimed(at, input));
+                wire.show(self.corners.last().copied(), to);
+            }
+            Kind::Again | Kind::Release => {}
         }
         None
     }
@@ -106,9 +172,10 @@ impl Outline {
         self.pointer = Some(at);
         if self.is_lasso {
             let corners = simplified(&stroke.points, TOLERANCE);
+            let how = self.how;
             *self = Self::lasso();
             // A click without a drag draws nothing.
-            return stroke.is_free.then(|| drawn(&corners));
+            return stroke.is_free.then(|| drawn(&corners, how));
         }
         let closes = self.is_at_first(Some(&stroke), at, reach);
         if stroke.is_free {
@@ -127,9 +194,16 @@ impl Outline {
 
     /// Closes the outline; refused while it has no area.
     pub fn finish(&mut self) -> Option<Done> {
-        let done = drawn(&self.corners);
-        if matches!(done, Done::Drawn(_)) {
-            *self = Self { is_lasso: self.is_lasso, ..Self::default() };
+        let mut corners = self.corners.clone();
+        // The way back to the first corner follows the edge as well.
+        if let (Some(wire), [first, _, .., last]) = (&mut self.wire, self.corners.as_slice()) {
+            let back = wire.line(Some(*last), *first);
+            corners.extend(&back[..back.len().saturating_sub(1)]);
+        }
+        let done = drawn(&corners, self.how);
+        if !matches!(done, Done::Refused(_)) {
+            let wire = self.wire.take().map(Wire::let_go);
+            *self = Self { is_lasso: self.is_lasso, wire, ..Self::default() };
         }
         Some(done)
     }
@@ -140,6 +214,9 @@ impl Outline {
             self.removed.push(self.corners.split_off(n));
         }
         self.closes = false;
+        if let Some(wire) = &mut self.wire {
+            wire.hide();
+        }
     }
 
     /// Puts back what was removed last.
@@ -154,20 +231,40 @@ impl Outline {
         if !self.is_begun() {
             return None;
         }
+        if let Some(wire) = &self.wire {
+            // The line itself leads to the pointer, or to the edge beside it.
+            let corners = self.corners.iter().chain(wire.shown()).copied().collect();
+            return Some(Draft::Line { corners, pointer: None, closes: self.closes });
+        }
         let stroke = self.stroke.iter().flat_map(|stroke| &stroke.points);
         let corners = self.corners.iter().chain(stroke).copied().collect();
         Some(Draft::Line { corners, pointer: self.pointer, closes: self.closes })
     }
 }
 
-fn drawn(corners: &[Point]) -> Done {
-    sound_polygon(corners).map_or(Done::Refused(NO_AREA), Done::Drawn)
+/// An outline as it was drawn: a region of its own, or what it does to the selected one.
+pub(super) fn drawn(corners: &[Point], how: Option<How>) -> Done {
+    match (sound_polygon(corners), how) {
+        (None, _) => Done::Refused(NO_AREA),
+        (Some(shape), None) => Done::Drawn(shape),
+        (Some(shape), Some(how)) => Done::Combined(how, shape),
+    }
+}
+
+/// Shift adds to the selected region, Alt cuts off it.
+pub(super) fn how(held: Held) -> Option<How> {
+    if held.alt {
+        Some(How::Subtract)
+    } else if held.shift {
+        Some(How::Unite)
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::canvas::tool::Held;
     use crate::model::region::Shape;
 
     const PHOTO: Point = Point::new(1000.0, 800.0);

@@ -2,16 +2,17 @@
 
 use egui::CursorIcon;
 
-use crate::app::canvas::hit::{Spot, TURN_GRIP, edge_at, region_at, spot_at};
+use crate::app::canvas::hit::{Spot, TURN_GRIP, edge_at, spot_at};
 use crate::app::canvas::reshape::{
     CornerAt, Grip, Manner, corner_point, grips, step_within, with_corner_at, with_corner_on_edge,
     with_grip_at, within, without_corner,
 };
 use crate::app::canvas::sound::sound;
+use crate::app::canvas::tool::group::{Group, frame_grip_at};
 use crate::app::canvas::tool::{
     CanvasInput, Done, Draft, Ground, Held, Kind, THREE_CORNERS, reshaped,
 };
-use crate::geometry::Point;
+use crate::geometry::{Bounds, Point};
 use crate::model::ids::RegionId;
 use crate::model::region::Shape;
 
@@ -32,12 +33,16 @@ struct Drag {
     is_far: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 enum Hold {
     /// Nothing that could be moved: the photo moves instead.
     Nothing { deselects: bool },
     /// A region or a part of it, as it was, and as it would be now.
     Part { region: RegionId, part: Part, before: Shape, now: Option<Shape> },
+    /// All selected regions; a click without a drag selects only the one it was on.
+    Group { group: Group, clicked: Option<RegionId> },
+    /// A frame is drawn; what lies in it will be selected, beside these.
+    Frame { to: Point, beside: Vec<RegionId> },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,14 +72,14 @@ impl Select {
             }
             Kind::Release => {
                 self.follow(input, ground);
-                self.release()
+                self.release(ground)
             }
         }
     }
 
     fn press(&mut self, input: &CanvasInput, ground: &Ground<'_>) -> Option<Done> {
-        let selected = ground.selected_region();
-        if let Some((id, region)) = selected.filter(|(_, region)| ground.may_change(region)) {
+        let single = ground.selected_region().filter(|_| ground.others.is_empty());
+        if let Some((id, region)) = single.filter(|(_, region)| ground.may_change(region)) {
             if input.held.alt
                 && let Some(done) = self.insert_or_delete(id, &region.shape, input)
             {
@@ -87,25 +92,62 @@ impl Select {
             }
         }
         self.corner = None;
-        let Some(id) = region_at(ground.regions, input.at, input.reach) else {
-            let hold = Hold::Nothing { deselects: true };
-            self.drag = Some(Drag { hold, from: input.at, is_far: false });
+        if let Some(grip) = frame_grip_at(ground, input.at, input.reach)
+            && let Some(group) = Group::take(ground, Some(grip))
+        {
+            self.hold(Hold::Group { group, clicked: None }, input.at);
+            return None;
+        }
+        let under = ground.region_at(input.at, input.reach);
+        if input.held.shift {
+            return self.press_with_shift(input, ground, under);
+        }
+        let Some(id) = under else {
+            self.hold(Hold::Nothing { deselects: true }, input.at);
             return None;
         };
+        if !ground.others.is_empty() && ground.is_selected(id) {
+            let hold = match Group::take(ground, None) {
+                Some(group) => Hold::Group { group, clicked: Some(id) },
+                None => Hold::Nothing { deselects: false },
+            };
+            self.hold(hold, input.at);
+            return None;
+        }
         match ground.region(id) {
             Some(region) if ground.may_change(region) => {
                 self.take(id, Part::Whole, &region.shape, input.at);
             }
-            _ => {
-                let hold = Hold::Nothing { deselects: false };
-                self.drag = Some(Drag { hold, from: input.at, is_far: false });
-            }
+            _ => self.hold(Hold::Nothing { deselects: false }, input.at),
         }
-        (ground.selected != Some(id)).then_some(Done::Selected(Some(id)))
+        let is_alone = ground.selected == Some(id) && ground.others.is_empty();
+        (!is_alone).then_some(Done::Selected(Some(id)))
+    }
+
+    /// With Shift: one more region or one less, or a frame around some of them.
+    fn press_with_shift(
+        &mut self,
+        input: &CanvasInput,
+        ground: &Ground<'_>,
+        under: Option<RegionId>,
+    ) -> Option<Done> {
+        let mut chosen: Vec<RegionId> = ground.selected.into_iter().collect();
+        chosen.extend(ground.others);
+        let Some(id) = under else {
+            self.hold(Hold::Frame { to: input.at, beside: chosen }, input.at);
+            return None;
+        };
+        match chosen.iter().position(|other| *other == id) {
+            Some(at) => {
+                chosen.remove(at);
+            }
+            None => chosen.push(id),
+        }
+        Some(Done::AllSelected(chosen))
     }
 
     fn press_again(&mut self, input: &CanvasInput, ground: &Ground<'_>) -> Option<Done> {
-        match region_at(ground.regions, input.at, input.reach) {
+        match ground.region_at(input.at, input.reach) {
             Some(_) => self.press(input, ground),
             None => Some(Done::Fit),
         }
@@ -129,7 +171,10 @@ impl Select {
     }
 
     fn take(&mut self, region: RegionId, part: Part, shape: &Shape, from: Point) {
-        let hold = Hold::Part { region, part, before: shape.clone(), now: None };
+        self.hold(Hold::Part { region, part, before: shape.clone(), now: None }, from);
+    }
+
+    fn hold(&mut self, hold: Hold, from: Point) {
         self.drag = Some(Drag { hold, from, is_far: false });
     }
 
@@ -137,24 +182,38 @@ impl Select {
         if self.drag.is_some() {
             return;
         }
-        let selected = ground.selected_region().filter(|(_, region)| ground.may_change(region));
-        let spot = selected
-            .and_then(|(_, region)| spot_at(&region.shape, input.at, input.reach))
-            .map(Hovered::Spot);
-        self.hovered = spot.unwrap_or_else(|| {
-            let region = region_at(ground.regions, input.at, input.reach);
-            region.map_or(Hovered::Nothing, |_| Hovered::Region)
-        });
+        let single = ground.selected_region().filter(|_| ground.others.is_empty());
+        let spot = single
+            .filter(|(_, region)| ground.may_change(region))
+            .and_then(|(_, region)| spot_at(&region.shape, input.at, input.reach));
+        let frame = || frame_grip_at(ground, input.at, input.reach).map(Spot::Grip);
+        self.hovered = spot.or_else(frame).map_or_else(
+            || {
+                let region = ground.region_at(input.at, input.reach);
+                region.map_or(Hovered::Nothing, |_| Hovered::Region)
+            },
+            Hovered::Spot,
+        );
     }
 
     /// Shapes what is held to where the pointer is.
     fn follow(&mut self, input: &CanvasInput, ground: &Ground<'_>) {
         let Some(drag) = &mut self.drag else { return };
         drag.is_far |= drag.from.distance(input.at) > input.reach * 0.5;
-        let Hold::Part { region, part, before, now } = &mut drag.hold else { return };
         if !drag.is_far {
             return;
         }
+        let (region, part, before, now) = match &mut drag.hold {
+            Hold::Nothing { .. } => return,
+            Hold::Group { group, .. } => {
+                return group.follow(drag.from, input.at, input.held, ground.photo);
+            }
+            Hold::Frame { to, .. } => {
+                *to = input.at;
+                return;
+            }
+            Hold::Part { region, part, before, now } => (region, part, before, now),
+        };
         let step = input.at - drag.from;
         let shape = match *part {
             Part::Whole => before.moved(step_within(before, step, ground.photo)),
@@ -181,9 +240,23 @@ impl Select {
         *now = Some(shape);
     }
 
-    fn release(&mut self) -> Option<Done> {
+    fn release(&mut self, ground: &Ground<'_>) -> Option<Done> {
         let drag = self.drag.take()?;
         match drag.hold {
+            Hold::Group { clicked, .. } if !drag.is_far => {
+                clicked.map(|id| Done::Selected(Some(id)))
+            }
+            Hold::Group { group, .. } => {
+                // Corners may be counted anew.
+                self.corner = None;
+                group.end()
+            }
+            Hold::Frame { .. } if !drag.is_far => None,
+            Hold::Frame { to, beside } => Some(Done::AllSelected(beside_those_in(
+                beside,
+                Bounds::around(drag.from, to),
+                ground,
+            ))),
             Hold::Nothing { deselects } => {
                 (deselects && !drag.is_far).then_some(Done::Selected(None))
             }
@@ -235,7 +308,11 @@ impl Select {
     pub(super) fn draft(&self) -> Option<Draft<'_>> {
         match &self.drag.as_ref()?.hold {
             Hold::Part { region, now: Some(now), .. } => Some(Draft::Instead(*region, now)),
-            Hold::Part { now: None, .. } | Hold::Nothing { .. } => None,
+            Hold::Group { group, .. } => group.now().map(Draft::AllInstead),
+            Hold::Frame { to, .. } if self.is_busy() => {
+                Some(Draft::Frame(Bounds::around(self.drag.as_ref()?.from, *to)))
+            }
+            Hold::Part { now: None, .. } | Hold::Nothing { .. } | Hold::Frame { .. } => None,
         }
     }
 
@@ -269,6 +346,20 @@ impl Select {
             },
         }
     }
+}
+
+/// What was selected, and the regions that lie wholly in a frame: what surrounds them is not meant.
+fn beside_those_in(mut chosen: Vec<RegionId>, frame: Bounds, ground: &Ground<'_>) -> Vec<RegionId> {
+    for (id, region) in ground.regions {
+        let is_in = region
+            .shape
+            .bounds()
+            .is_some_and(|bounds| frame.contains(bounds.min) && frame.contains(bounds.max));
+        if is_in && !ground.is_selected(*id) {
+            chosen.push(*id);
+        }
+    }
+    chosen
 }
 
 fn corner_of(spot: Spot) -> Option<CornerAt> {

@@ -2,14 +2,13 @@
 
 use crate::app::action::{Action, Select};
 use crate::app::canvas::photo_canvas::{Framing, ZOOM_STEP};
-use crate::app::canvas::steps;
 use crate::app::canvas::tool::middle::in_middle;
-use crate::app::canvas::tool::{Done, READ_ONLY, Tool};
+use crate::app::canvas::tool::{Done, READ_ONLY};
 use crate::app::commands::Command;
 use crate::app::scene::Scene;
 use crate::app::session::{Drawing, Looking, NextLesion, Session, ToolKind};
 use crate::app::workspaces::annotate::gestures::carried_out;
-use crate::app::workspaces::annotate::{Annotate, ground, seen};
+use crate::app::workspaces::annotate::{Annotate, seen};
 use crate::geometry::Point;
 use crate::imaging::aids::{Aids, Map};
 use crate::model::ids::RegionId;
@@ -18,8 +17,12 @@ use crate::model::region::Region;
 impl Annotate {
     /// Carries out what was asked for by name.
     pub(super) fn run_commands(&mut self, scene: &Scene<'_>) -> Vec<Action> {
-        let commands = scene.commands.iter();
-        commands.filter_map(|command| self.run(scene.session, *command)).collect()
+        let mut actions = Vec::new();
+        for command in scene.commands {
+            actions.extend(self.run(scene.session, *command));
+            actions.extend(self.edit(scene.session, *command));
+        }
+        actions
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "all others belong to other workspaces")]
@@ -33,6 +36,16 @@ impl Annotate {
             Command::ToolLasso => take(ToolKind::Lasso),
             Command::ToolRectangle => take(ToolKind::Rectangle),
             Command::ToolEllipse => take(ToolKind::Ellipse),
+            Command::ToolWand => take(ToolKind::Wand),
+            Command::ToolLiveWire => take(ToolKind::LiveWire),
+            Command::ToolRulerLine => take(ToolKind::RulerLine),
+            Command::ToolCalibrate => take(ToolKind::Calibrate),
+            Command::FindRuler => {
+                self.calibrating.look_for_ruler();
+                take(ToolKind::Calibrate)
+            }
+            Command::ToolBrush => take(ToolKind::Brush),
+            Command::ToolCut => take(ToolKind::Cut),
             Command::DrawInMiddle => self.draw_in_middle(session),
             Command::Fit => self.frame(Framing::Fit),
             Command::ActualSize => self.frame(Framing::ActualSize),
@@ -63,9 +76,13 @@ impl Annotate {
             }
             Command::NextRegion => next_region(session, 1),
             Command::PreviousRegion => next_region(session, -1),
-            Command::DeleteRegion => self.delete(session),
-            Command::DuplicateRegion => duplicate(session),
-            Command::LockRegion => toggle_lock(session),
+            Command::FillOpacity => {
+                let next = FILLS.iter().find(|fill| **fill > drawing.fill);
+                let fill = next.or(FILLS.first()).copied().unwrap_or(drawing.fill);
+                Some(Action::Drawing(Drawing { fill, ..drawing }))
+            }
+            Command::BrushSmaller => Some(Action::Drawing(brushed(drawing, -1.0))),
+            Command::BrushLarger => Some(Action::Drawing(brushed(drawing, 1.0))),
             _ => None,
         }
     }
@@ -85,25 +102,6 @@ impl Annotate {
             Done::Refused(READ_ONLY)
         };
         carried_out(session, done)
-    }
-
-    /// Deletes the selected corner if there is one, else the selected region.
-    fn delete(&mut self, session: &Session) -> Option<Action> {
-        let (_, photo) = session.photo()?;
-        let size = Point::new(f64::from(photo.width), f64::from(photo.height));
-        let regions = seen(session);
-        let ground = ground(session, size, &regions);
-        if let Tool::Select(select) = &mut self.tool
-            && let Some(done) = select.delete_corner(&ground)
-        {
-            return carried_out(session, done);
-        }
-        // What is hidden is not deleted by accident.
-        let (id, region) = ground.selected_region()?;
-        if let Some(words) = ground.refusal(region) {
-            return Some(Action::Tell(words.to_owned()));
-        }
-        steps::delete(session.project(), id).map(Action::Edit)
     }
 }
 
@@ -127,22 +125,16 @@ fn next_region(session: &Session, by: isize) -> Option<Action> {
     Some(Action::Select(Select::Region(Some(*id))))
 }
 
-/// Another region like the selected one; it shows what the next region drawn would show.
-fn duplicate(session: &Session) -> Option<Action> {
-    let (_, region) = selected(session)?;
-    if !session.is_writable() {
-        return Some(Action::Tell(READ_ONLY.to_owned()));
-    }
-    let (_, photo) = session.photo()?;
-    let size = Point::new(f64::from(photo.width), f64::from(photo.height));
-    let copy = steps::duplicate(region, session.next_lesion(), size);
-    Some(Action::Draw(Box::new(copy)))
+/// How much of their inside regions cover, in percent, one after the other.
+const FILLS: [u8; 5] = [0, 7, 15, 30, 50];
+
+/// A brush so many steps wider.
+pub(super) fn brushed(drawing: Drawing, steps: f32) -> Drawing {
+    let brush = (f32::from(drawing.brush) * BRUSH_STEP.powf(steps)).round() as u16;
+    // A step is never too small to be one.
+    let brush = if steps > 0.0 { brush.max(drawing.brush + 1) } else { brush };
+    Drawing { brush: brush.clamp(4, 400), ..drawing }
 }
 
-fn toggle_lock(session: &Session) -> Option<Action> {
-    let (id, _) = selected(session)?;
-    if !session.is_writable() {
-        return Some(Action::Tell(READ_ONLY.to_owned()));
-    }
-    steps::toggle_lock(session.project(), id).map(Action::Edit)
-}
+/// How much a step makes the brush wider.
+const BRUSH_STEP: f32 = 1.2;

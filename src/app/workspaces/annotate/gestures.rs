@@ -1,13 +1,17 @@
 //! What gestures and the menu of a drawing come to, as actions; and outlines that are put aside and brought back.
 
 use crate::app::action::{Action, Select};
+use crate::app::canvas::operations;
 use crate::app::canvas::steps;
-use crate::app::canvas::tool::outline::Outline;
-use crate::app::canvas::tool::{Done, Tool};
+use crate::app::canvas::tool::{Done, NOTHING_SELECTED, Tool};
 use crate::app::panels::region_menu::InDrawing;
 use crate::app::session::{Drawing, Session};
-use crate::app::workspaces::annotate::Annotate;
+use crate::app::workspaces::annotate::editing::{chosen, open, told};
+use crate::app::workspaces::annotate::{Annotate, seen};
+use crate::geometry::Point;
+use crate::geometry::boolean::How;
 use crate::model::ids::PhotoId;
+use crate::model::ledger::Step;
 use crate::model::region::{Region, Role, Shape, State};
 
 /// An outline that was given up.
@@ -25,19 +29,11 @@ impl Annotate {
     pub(super) fn in_drawing(&mut self, session: &Session, asked: InDrawing) -> Option<Action> {
         match asked {
             InDrawing::Finish => {
-                let done = self.tool.outline().and_then(Outline::finish)?;
+                let done = self.tool.finish()?;
                 return carried_out(session, done);
             }
-            InDrawing::RemoveLast => {
-                if let Some(outline) = self.tool.outline() {
-                    outline.remove_last();
-                }
-            }
-            InDrawing::PutBack => {
-                if let Some(outline) = self.tool.outline() {
-                    outline.put_back();
-                }
-            }
+            InDrawing::RemoveLast => self.tool.remove_last(),
+            InDrawing::PutBack => self.tool.put_back(),
             InDrawing::Cancel => {
                 self.put_aside(session);
                 self.tool.drop_draft();
@@ -47,7 +43,7 @@ impl Annotate {
                 if let Some(aside) = self.aside.take() {
                     let tool = aside.tool.kind();
                     self.tool = aside.tool;
-                    self.keys.brought_back = self.tool.outline().cloned();
+                    self.keys.brought_back = Some(self.tool.clone());
                     return Some(Action::Drawing(Drawing { tool, ..session.drawing }));
                 }
             }
@@ -58,11 +54,10 @@ impl Annotate {
     /// Keeps an outline that is given up, so that it can be brought back on the same photo until something else is done.
     pub(super) fn put_aside(&mut self, session: &Session) {
         let Some(photo) = self.shown else { return };
-        let has_corners = self.tool.outline().is_some_and(|outline| outline.n_corners() > 0);
+        let has_corners = self.tool.n_corners() > 0;
         // Brought back and given up again, it is gone: else Ctrl+Z could never reach what was done before.
         let old = self.keys.brought_back.take();
-        let is_old =
-            old.is_some_and(|old| self.tool.outline().is_some_and(|it| it.has_corners_of(&old)));
+        let is_old = old.is_some_and(|old| self.tool.has_corners_of(&old));
         if has_corners && !is_old {
             let seq = session.file.ledger().head().seq;
             self.aside = Some(Aside { photo, tool: self.tool.clone(), seq });
@@ -83,14 +78,47 @@ pub(super) fn carried_out(session: &Session, done: Done) -> Option<Action> {
     let project = session.project();
     match done {
         Done::Drawn(shape) => drawn(session, shape),
+        Done::Combined(how, shape) => combined(session, how, shape),
+        Done::Cut(line) => {
+            let line: Vec<Point> = line.iter().map(|corner| corner.point()).collect();
+            told(parted(session, &line)).pop()
+        }
+        Done::AllReshaped(shapes, what) => {
+            steps::reshape_all(project, shapes, what).map(Action::Edit)
+        }
+        Done::AllSelected(ids) => Some(Action::Select(Select::Regions(ids))),
         Done::Reshaped(id, shape, what) => {
             steps::reshape(project, id, shape, what).map(Action::Edit)
         }
         Done::Selected(id) => Some(Action::Select(Select::Region(id))),
         Done::Refused(words) => Some(Action::Tell(words.to_owned())),
         // The workspace has done it by itself.
-        Done::Fit => None,
+        Done::Fit | Done::Ruled(..) => None,
     }
+}
+
+/// What was drawn put together with the selected region; without one it is a new region.
+fn combined(session: &Session, how: How, shape: Shape) -> Option<Action> {
+    let selected = chosen(session).first().copied();
+    match (selected, how) {
+        (None, How::Unite) => drawn(session, shape),
+        (None, How::Subtract | How::Intersect) => Some(Action::Tell(NOTHING_SELECTED.to_owned())),
+        (Some(_), _) => {
+            let made = open(session).and_then(|all| operations::with_drawn(all[0], how, &shape));
+            told(made).pop()
+        }
+    }
+}
+
+/// The selected regions parted along a line; without any, all that it crosses.
+fn parted(session: &Session, line: &[Point]) -> Result<Option<Step>, &'static str> {
+    let ids = session.file.ledger().ids();
+    if !chosen(session).is_empty() {
+        return operations::part(&open(session)?, line, ids).map(Some);
+    }
+    let mut all = seen(session);
+    all.retain(|(_, region)| !region.is_locked);
+    operations::part(&all, line, ids).map(Some)
 }
 
 /// A new region of the kind that is chosen.
@@ -110,5 +138,7 @@ fn drawn(session: &Session, shape: Shape) -> Option<Action> {
         note: String::new(),
         is_locked: false,
         is_hidden: false,
+        order: 0,
+        color: None,
     })))
 }

@@ -8,12 +8,13 @@ use egui::{Context, Event, Key, Modifiers, Popup};
 use crate::app::action::{Action, Select};
 use crate::app::canvas::tool::Tool;
 use crate::app::canvas::tool::nudge::{Nudge, Push};
-use crate::app::canvas::tool::outline::Outline;
+use crate::app::commands::Command;
 use crate::app::panels::region_menu::InDrawing;
+use crate::app::panels::scale_form::ScaleForm;
 use crate::app::scene::surface_id;
 use crate::app::session::{Drawing, Session, ToolKind};
 use crate::app::workspaces::annotate::gestures::carried_out;
-use crate::app::workspaces::annotate::{Annotate, ground, seen};
+use crate::app::workspaces::annotate::{Annotate, Known, ground, seen};
 use crate::geometry::Point;
 
 /// What the keys are in the middle of.
@@ -24,7 +25,7 @@ pub(super) struct Keys {
     /// What the arrow keys have moved.
     pub nudge: Nudge,
     /// An outline as it was brought back.
-    pub brought_back: Option<Outline>,
+    pub brought_back: Option<Tool>,
 }
 
 /// H held longer than this, in seconds, peeks.
@@ -56,6 +57,7 @@ impl Annotate {
         actions.extend(self.take_peek(ctx, session, is_ours));
         if is_ours {
             actions.extend(self.take_drawing_keys(ctx, session));
+            actions.extend(self.take_clipboard(ctx, session));
             // A key that is meant for what is on the surface; nothing else may have the focus.
             if focused == Some(surface_id()) && take(ctx, Modifiers::NONE, Key::Escape) > 0 {
                 actions.extend(self.escape(session));
@@ -70,7 +72,7 @@ impl Annotate {
         let redo = [(Modifiers::COMMAND, Key::Y), (Modifiers::COMMAND | Modifiers::SHIFT, Key::Z)];
         let plain = |key| (Modifiers::NONE, key);
         let mut asked = Vec::new();
-        if self.tool.outline().is_some_and(|outline| outline.n_corners() > 0) {
+        if self.tool.n_corners() > 0 {
             let mut ask = |keys: &[(Modifiers, Key)], what| {
                 let n: usize =
                     keys.iter().map(|(modifiers, key)| take(ctx, *modifiers, *key)).sum();
@@ -88,10 +90,35 @@ impl Annotate {
         asked.into_iter().filter_map(|asked| self.in_drawing(session, asked)).collect()
     }
 
+    /// The system says copy, cut and paste in its own words instead of by keys.
+    fn take_clipboard(&mut self, ctx: &Context, session: &Session) -> Vec<Action> {
+        let mut asked = Vec::new();
+        if ctx.memory(egui::Memory::focused) == Some(surface_id()) {
+            ctx.input_mut(|input| {
+                input.events.retain(|event| {
+                    #[expect(clippy::wildcard_enum_match_arm, reason = "all others stay")]
+                    let command = match event {
+                        Event::Copy => Command::CopyRegions,
+                        Event::Cut => Command::CutRegions,
+                        Event::Paste(_) => Command::PasteRegions,
+                        _ => return true,
+                    };
+                    asked.push(command);
+                    false
+                });
+            });
+        }
+        asked.into_iter().flat_map(|command| self.edit(session, command)).collect()
+    }
+
     /// Escape: drops what is half done, else the selected corner, else the selection, else the tool.
     fn escape(&mut self, session: &Session) -> Option<Action> {
         if self.keys.nudge.is_begun() {
             self.keys.nudge.give_up();
+            return None;
+        }
+        if self.calibrating.is_begun() {
+            self.calibrating = ScaleForm::default();
             return None;
         }
         if self.tool.is_busy() {
@@ -116,7 +143,8 @@ impl Annotate {
         let Some((_, photo)) = session.photo() else { return actions };
         let size = Point::new(f64::from(photo.width), f64::from(photo.height));
         let regions = seen(session);
-        let ground = ground(session, size, &regions);
+        let known = Known::of(session);
+        let ground = ground(session, size, &regions, &known);
         let corner = self.tool.corner(&ground);
         let mut refused = None;
         if is_ours && session.is_writable() && ground.selected.is_some() {

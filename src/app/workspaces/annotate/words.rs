@@ -3,11 +3,15 @@
 use egui::{Button, Ui};
 
 use crate::app::action::Action;
+use crate::app::canvas::tool::Tool;
 use crate::app::commands::Command;
 use crate::app::panels::status_bar::Status;
 use crate::app::session::Session;
 use crate::app::textures::Textures;
 use crate::app::workspaces::annotate::{Annotate, next_number};
+use crate::imaging::lab::lab_of_srgb;
+use crate::model::calibration::Calibration;
+use crate::model::photo::Photo;
 use crate::model::region::Role;
 
 impl Annotate {
@@ -27,9 +31,23 @@ impl Annotate {
         if let Some(at) = inside {
             let (x, y) = (at.x.floor() as u32, at.y.floor() as u32);
             facts.push(format!("x {x} y {y} px"));
+            if let Some(scale) = photo.calibration.as_ref().and_then(Calibration::scale) {
+                let sign = if scale.is_assumed { "≈ " } else { "" };
+                facts.push(format!("{sign}{:.1} × {:.1} mm", scale.mm(at.x), scale.mm(at.y)));
+            }
             let file = session.photo_file(photo);
             if let Some([r, g, b]) = file.and_then(|file| textures.color_at(&file, x, y)) {
                 facts.push(format!("sRGB {r} {g} {b}"));
+                let [l, a, b] = lab_of_srgb([r, g, b]);
+                facts.push(format!("Lab {l:.1} {a:.1} {b:.1}").replace('-', "−"));
+            }
+        }
+        match &self.tool {
+            Tool::Tape(tape) => facts.extend(tape.length_px().map(|px| length_words(photo, px))),
+            Tool::Grown(grown) => {
+                facts.extend(grown.tolerance().map(|it| format!("tolerance {it:.1}")));
+            }
+            Tool::Select(_) | Tool::Outline(_) | Tool::Boxed(_) | Tool::Brush(_) | Tool::Cut(_) => {
             }
         }
         let keys = if self.can_bring_back(session) && !self.tool.is_busy() {
@@ -39,6 +57,16 @@ impl Annotate {
         };
         Status { facts, keys }
     }
+}
+
+/// "412.3 px · 36.1 mm"; no millimetres without a scale.
+pub(super) fn length_words(photo: &Photo, px: f64) -> String {
+    let scale = photo.calibration.as_ref().and_then(Calibration::scale);
+    let Some(scale) = scale else { return format!("{px:.1} px") };
+    let mm = scale.mm(px);
+    let sure = scale.u95_of_length(mm).map(|u95| format!(" ± {u95:.1}")).unwrap_or_default();
+    let assumed = if scale.is_assumed { " (assumed)" } else { "" };
+    format!("{px:.1} px · {mm:.1}{sure} mm{assumed}")
 }
 
 /// What the next region drawn will be: `Next: L3 Plaque`.
@@ -57,13 +85,22 @@ pub(super) fn next_words(session: &Session) -> String {
 pub(super) fn canvas_menu_ui(ui: &mut Ui) -> Vec<Action> {
     ui.set_min_width(200.0);
     let commands = [
+        Command::PasteRegions,
+        Command::SelectAll,
         Command::Fit,
         Command::ActualSize,
         Command::HideRegions,
+        Command::FillOpacity,
         Command::ShowNames,
         Command::ToolPolygon,
         Command::ToolRectangle,
         Command::ToolEllipse,
+        Command::ToolWand,
+        Command::ToolLiveWire,
+        Command::ToolCalibrate,
+        Command::FindRuler,
+        Command::ToolBrush,
+        Command::ToolCut,
     ];
     let mut actions = Vec::new();
     for command in commands {

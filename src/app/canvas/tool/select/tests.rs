@@ -24,6 +24,8 @@ fn region(shape: Shape) -> Region {
         note: String::new(),
         is_locked: false,
         is_hidden: false,
+        order: 0,
+        color: None,
     }
 }
 
@@ -41,6 +43,7 @@ fn regions() -> [Region; 2] {
 struct Desk {
     regions: [Region; 2],
     selected: Option<RegionId>,
+    others: Vec<RegionId>,
     select: Select,
     is_writable: bool,
     held: Held,
@@ -49,13 +52,22 @@ struct Desk {
 impl Desk {
     fn new(selected: Option<RegionId>) -> Self {
         let (select, held) = (Select::default(), Held::default());
-        Self { regions: regions(), selected, select, is_writable: true, held }
+        let others = Vec::new();
+        Self { regions: regions(), selected, others, select, is_writable: true, held }
     }
 
     fn with<T>(&mut self, act: impl FnOnce(&mut Select, &Ground<'_>) -> T) -> T {
         let seen = [(SQUARE, &self.regions[0]), (BOX, &self.regions[1])];
         let (selected, is_writable) = (self.selected, self.is_writable);
-        let ground = Ground { photo: PHOTO, regions: &seen, selected, is_writable };
+        let ground = Ground {
+            photo: PHOTO,
+            regions: &seen,
+            selected,
+            others: &self.others,
+            boxes: &[],
+            brush: 20.0,
+            is_writable,
+        };
         act(&mut self.select, &ground)
     }
 
@@ -64,6 +76,11 @@ impl Desk {
         let done = self.with(|select, ground| select.handle(&input, ground));
         if let Some(Done::Selected(id)) = done {
             self.selected = id;
+            self.others.clear();
+        }
+        if let Some(Done::AllSelected(chosen)) = &done {
+            self.selected = chosen.first().copied();
+            self.others = chosen.iter().skip(1).copied().collect();
         }
         done
     }
