@@ -204,21 +204,29 @@ fn a_rectangle_is_turned_and_an_outline_scaled_by_its_frame() {
 }
 
 #[test]
-fn the_fill_is_changed_and_the_status_bar_tells_colour() {
+fn the_fill_is_changed_and_a_selected_region_hidden() {
     let mut desk = Desk::new().with_rectangle();
     let before = desk.session().drawing.fill;
     desk.press_with(Modifiers::SHIFT, Key::F);
     assert!(desk.session().drawing.fill > before);
-    desk.press_with(Modifiers::COMMAND, Key::Num1);
-    for _ in 0..6 {
-        desk.press(Key::Plus);
-    }
-    let at = desk.canvas().center();
-    desk.move_to(at);
-    desk.wait();
-    assert!(desk.app.query_by_label_contains("Lab ").is_some());
     desk.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
     assert!(desk.only_region().is_hidden);
     desk.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
     assert!(!desk.only_region().is_hidden);
+}
+
+#[test]
+fn the_right_button_on_a_corner_deletes_it_and_on_an_edge_inserts_one() {
+    let mut desk = Desk::new().with_polygon();
+    for (place, entry, n) in [
+        ((400.0, 300.0), "Insert corner here Alt+click", 5),
+        ((400.0, 400.0), "Delete corner Del", 4),
+    ] {
+        let at = desk.at(place.0, place.1);
+        desk.click_at(at, PointerButton::Secondary, Modifiers::NONE);
+        desk.app.get_by_label(entry).click();
+        desk.app.run();
+        desk.wait();
+        assert_eq!(corners(desk.only_region()).len(), n, "{entry}");
+    }
 }

@@ -48,8 +48,8 @@ pub struct Scenery {
 /// What the triangles of a region were made for.
 struct Made {
     shape: Shape,
-    /// How fine its simplified outline is: in steps of two.
-    level: i32,
+    /// How fine its simplified outline is, in steps of two, and whether it is small on screen.
+    level: (i32, bool),
     rings: Vec<Vec<Point>>,
     /// Points and triples of their numbers.
     inside: (Vec<Point>, Vec<u32>),
@@ -70,6 +70,13 @@ struct Stand {
 
 /// How far beyond the canvas regions are gathered, in points, so that moving the photo a little needs no more.
 const BEYOND: f32 = 256.0;
+
+/// A region smaller than this on screen, in points, is drawn with fewer corners and without a halo, which would be as
+/// broad as what it surrounds.
+const SMALL: f32 = 24.0;
+
+/// How far the outline of a small region may be from the true one, in points on screen.
+const SMALL_TOLERANCE: f64 = 0.5;
 
 /// How far a simplified outline may be from the true one, in points on screen.
 const TOLERANCE: f64 = 0.3;
@@ -136,7 +143,7 @@ impl Made {
     fn nothing() -> Self {
         Self {
             shape: Shape::Outline(Vec::new()),
-            level: i32::MIN,
+            level: (i32::MIN, false),
             rings: Vec::new(),
             inside: (Vec::new(), Vec::new()),
             look: None,
@@ -146,9 +153,11 @@ impl Made {
 
     /// Makes anew what has changed; says whether that was anything.
     fn update(&mut self, item: &Item<'_>, stand: &Stand, options: &TessellationOptions) -> bool {
-        let level = stand.scale.log2().ceil() as i32;
+        let is_small = item.place.size().max_elem() < SMALL;
+        let level = (stand.scale.log2().ceil() as i32, is_small);
         if level != self.level || self.shape != *item.shape {
-            let tolerance = TOLERANCE / 2.0_f64.powi(level);
+            let tolerance = if is_small { SMALL_TOLERANCE } else { TOLERANCE };
+            let tolerance = tolerance / 2.0_f64.powi(level.0);
             let mut pieces = item.shape.pieces();
             for piece in &mut pieces {
                 let rings = std::iter::once(&mut piece.outer).chain(&mut piece.holes);
@@ -174,7 +183,12 @@ impl Made {
             Tessellator::new(stand.pixels_per_point, *options, [1, 1], Vec::new());
         for ring in &self.rings {
             let points: Vec<Pos2> = ring.iter().map(|point| scaled(*point, stand.scale)).collect();
-            for path in paths(&points, true, item.pen, Rect::EVERYTHING) {
+            let mut paths = paths(&points, true, item.pen, Rect::EVERYTHING);
+            if is_small {
+                // The halo comes first.
+                paths.drain(..paths.len() / 2);
+            }
+            for path in paths {
                 tessellator.tessellate_shape(path, &mut self.line);
             }
         }

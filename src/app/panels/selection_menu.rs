@@ -108,12 +108,13 @@ pub fn outline_menu_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>
         commands_ui(ui, &[Command::Simplify, Command::Smooth, Command::ToPolygon], actions);
         for (words, sign) in [("Grow by", 1.0), ("Shrink by", -1.0)] {
             ui.menu_button(words, |ui| {
-                let scale =
-                    session.photo().and_then(|(_, photo)| photo.calibration.as_ref()?.scale());
-                for (millimetres, scale) in MILLIMETRES.into_iter().zip(scale.into_iter().cycle()) {
-                    if ui.button(format!("{millimetres} mm")).clicked() {
-                        actions.push(grown(session, sign * millimetres * scale.px_per_mm));
-                        ui.close();
+                let photo = session.photo().map(|(_, photo)| photo);
+                if let Some(scale) = photo.and_then(|photo| photo.calibration.as_ref()?.scale()) {
+                    for millimetres in MILLIMETRES {
+                        if ui.button(format!("{millimetres} mm")).clicked() {
+                            actions.push(grown(session, sign * millimetres * scale.px_per_mm));
+                            ui.close();
+                        }
                     }
                 }
                 for pixels in PIXELS {

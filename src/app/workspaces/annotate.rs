@@ -4,10 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use egui::{Frame, Margin, Panel, Response, ScrollArea, Ui};
+use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 
-use crate::app::action::{Action, Select};
-use crate::app::canvas::hit::REACH;
+use crate::app::action::Action;
 use crate::app::canvas::overlay::Overlay;
 use crate::app::canvas::photo_canvas::{Framing, PhotoCanvas, Shown, framed};
 use crate::app::canvas::tool::{Done, Ground, Tool};
@@ -17,9 +16,7 @@ use crate::app::panels::lesion_card::LesionCard;
 use crate::app::panels::looking_panel::looking_panel_ui;
 use crate::app::panels::photo_card::photo_card_ui;
 use crate::app::panels::region_list::{next_region_ui, region_list_ui};
-use crate::app::panels::region_menu::{InDrawing, drawing_menu_ui, region_menu_ui};
 use crate::app::panels::scale_form::ScaleForm;
-use crate::app::panels::selection_menu::selection_menu_ui;
 use crate::app::panels::status_bar::Status;
 use crate::app::panels::tool_strip::{self, tool_strip_ui};
 use crate::app::scene::Scene;
@@ -30,6 +27,7 @@ use crate::app::theme::{self, tokens};
 use crate::app::widgets::{hairline, hint, strong};
 use crate::app::workspaces::annotate::gestures::{Aside, carried_out};
 use crate::app::workspaces::annotate::keys::Keys;
+use crate::app::workspaces::annotate::menus::Menu;
 use crate::geometry::{Bounds, Point};
 use crate::model::ids::{PhotoId, RegionId, SubjectId, ViewId};
 use crate::model::photo::Photo;
@@ -40,6 +38,7 @@ mod commands;
 mod editing;
 mod gestures;
 mod keys;
+mod menus;
 mod words;
 
 /// The workspace: where each view was left, the tool in hand, and what is half done.
@@ -62,8 +61,7 @@ pub struct Annotate {
     card: LesionCard,
     /// How the photo is to lie from the next frame on.
     framing: Vec<Framing>,
-    /// The region that the open menu is about.
-    menu: Option<RegionId>,
+    menu: Menu,
     /// Regions that were copied.
     clip: Vec<Region>,
     known: Known,
@@ -129,7 +127,7 @@ impl Annotate {
             self.tool = Tool::new(session.drawing.tool);
             self.calibrating = ScaleForm::default();
             self.canvas.let_go();
-            self.menu = None;
+            self.menu = Menu::Canvas;
         } else if self.tool.kind() != session.drawing.tool {
             self.put_aside(session);
             self.tool = Tool::new(session.drawing.tool);
@@ -296,42 +294,6 @@ impl Annotate {
     fn brush(&self, session: &Session) -> Option<(Point, f32)> {
         let at = self.canvas.pointer().filter(|_| session.drawing.tool == ToolKind::Brush)?;
         Some((at, f32::from(session.drawing.brush)))
-    }
-
-    /// The menu of the right button: of the outline that is being drawn, of a region, or of the canvas.
-    fn menu_ui(
-        &mut self,
-        response: &Response,
-        session: &Session,
-        ground: &Ground<'_>,
-    ) -> Vec<Action> {
-        let mut actions = Vec::new();
-        if response.secondary_clicked() && !self.tool.is_busy() {
-            let reach = self.canvas.projection().map_or(0.0, |it| it.in_image(REACH));
-            let at = self.canvas.pointer();
-            self.menu = at.and_then(|at| ground.region_at(at, reach));
-            if let Some(id) = self.menu.filter(|id| !ground.is_selected(*id)) {
-                actions.push(Action::Select(Select::Region(Some(id))));
-            }
-        }
-        let mut asked: Option<InDrawing> = None;
-        response.context_menu(|ui| {
-            if self.tool.n_corners() > 0 {
-                asked = drawing_menu_ui(ui);
-            } else if self.menu.is_some_and(|id| ground.is_selected(id))
-                && !ground.others.is_empty()
-            {
-                actions.extend(selection_menu_ui(ui, session));
-            } else if let Some(id) = self.menu {
-                actions.extend(region_menu_ui(ui, session, id));
-            } else {
-                actions.extend(words::canvas_menu_ui(ui));
-            }
-        });
-        if let Some(asked) = asked {
-            actions.extend(self.in_drawing(session, asked));
-        }
-        actions
     }
 }
 

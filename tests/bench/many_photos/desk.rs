@@ -1,4 +1,5 @@
 //! The window without a display but with all its threads, and what it costs.
+#![allow(dead_code, reason = "each benchmark uses another part of this")]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -81,7 +81,7 @@ impl Select {
         let single = ground.selected_region().filter(|_| ground.others.is_empty());
         if let Some((id, region)) = single.filter(|(_, region)| ground.may_change(region)) {
             if input.held.alt
-                && let Some(done) = self.insert_or_delete(id, &region.shape, input)
+                && let Some(done) = self.insert_or_delete(id, &region.shape, input, ground)
             {
                 return Some(done);
             }
@@ -159,15 +159,13 @@ impl Select {
         id: RegionId,
         shape: &Shape,
         input: &CanvasInput,
+        ground: &Ground<'_>,
     ) -> Option<Done> {
         if let Some(Spot::Corner(at)) = spot_at(shape, input.at, input.reach) {
             self.corner = None;
             return Some(without(id, shape, at));
         }
-        let (ring, edge, place) = edge_at(shape, input.at, input.reach)?;
-        let (shape, at) = with_corner_on_edge(shape, ring, edge, place);
-        self.corner = Some((id, at));
-        Some(Done::Reshaped(id, shape, "Insert corner"))
+        self.insert_corner(ground, input.at, input.reach)
     }
 
     fn take(&mut self, region: RegionId, part: Part, shape: &Shape, from: Point) {
@@ -284,6 +282,20 @@ impl Select {
         let (selected, region) = ground.selected_region()?;
         (selected == id).then_some(())?;
         corner_point(&region.shape, at).map(|_| at)
+    }
+
+    /// Selects a corner of a region.
+    pub fn choose_corner(&mut self, id: RegionId, at: CornerAt) {
+        self.corner = Some((id, at));
+    }
+
+    /// Puts a corner on the edge of the selected region that is nearest to a place.
+    pub fn insert_corner(&mut self, ground: &Ground<'_>, place: Point, reach: f64) -> Option<Done> {
+        let (id, region) = ground.selected_region()?;
+        let (ring, edge, place) = edge_at(&region.shape, place, reach)?;
+        let (shape, at) = with_corner_on_edge(&region.shape, ring, edge, place);
+        self.corner = Some((id, at));
+        Some(Done::Reshaped(id, shape, "Insert corner"))
     }
 
     /// Lets go of the selected corner; says whether there was one.
