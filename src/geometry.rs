@@ -5,6 +5,8 @@
 
 use std::f64::consts::TAU;
 
+pub mod measure;
+
 /// A place, or a step from one place to another.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Point {

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod dispatch;
 pub mod forms;
 pub mod instruments;
+pub mod measuring;
 pub mod output;
 pub mod photo_info;
 pub mod photos;
