@@ -73,6 +73,11 @@ pub enum Command {
     /// of tilt. Everything is read or nothing.
     #[command(after_help = "Columns: photo, x1, y1, x2, y2, length_mm")]
     Calibrate(measuring::Calibrate),
+    /// Read regions from files of other programs, or write them out: LabelMe JSON and geojson
+    ///
+    /// The photo is named in the file, or called as the file is. The label is the lesion's; `flags.reference` or a key
+    /// `role` says what else a region stands for. Each file is read whole or not at all.
+    Regions(measuring::Regions),
     /// Show the instruments that are there
     Instruments(Instruments),
     /// Say who did what when

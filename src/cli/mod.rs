@@ -15,6 +15,7 @@ pub mod photos;
 pub mod pictures;
 pub mod placement;
 pub mod project;
+pub mod regions;
 pub mod run;
 pub mod tables;
 pub mod writing;

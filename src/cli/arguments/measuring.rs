@@ -58,3 +58,40 @@ pub struct Calibrate {
     #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
     pub writer: Writer,
 }
+
+/// The format of regions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RegionsFormat {
+    /// One LabelMe JSON file for each photo
+    Labelme,
+    /// One geojson file for each photo, as QuPath reads it
+    Geojson,
+}
+
+/// `regions`
+#[derive(Debug, Args)]
+pub struct Regions {
+    /// The project file
+    pub file: PathBuf,
+    /// Read regions from these files, or from all .json and .geojson files of these folders
+    #[arg(long, value_name = "PATH", num_args = 1.., required_unless_present = "to", conflicts_with = "to")]
+    pub from: Vec<PathBuf>,
+    /// Write regions in this format
+    #[arg(long, value_enum, requires = "output")]
+    pub to: Option<RegionsFormat>,
+    /// Where to write them; made if it is not there
+    #[arg(short, long, value_name = "DIR", requires = "to")]
+    pub output: Option<PathBuf>,
+    /// Write only what this rater drew
+    #[arg(long = "rater", value_name = "RATER", requires = "to")]
+    pub drawn_by: Option<String>,
+    /// Write only this reading; or the reading that regions are read into, 1 unless given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..))]
+    pub reading: Option<u8>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
+    pub writer: Writer,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
+    pub largest: Largest,
+}
