@@ -7,6 +7,7 @@ use std::f64::consts::TAU;
 
 pub mod boolean;
 pub mod outline;
+pub mod measure;
 
 /// A place, or a step from one place to another.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -1,5 +1,11 @@
 //! From a ruler in a photo to a number in a table.
 
+#[path = "support/cli.rs"]
+mod cli;
+#[path = "measuring/demo.rs"]
+mod demo;
+#[path = "measuring/exchange.rs"]
+mod exchange;
 #[path = "support/study.rs"]
 mod study;
 

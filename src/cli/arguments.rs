@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::imaging::limits::{Limits, MEGABYTES, MEGAPIXELS};
 use crate::imaging::thumbnail::THUMBNAIL;
 
+pub mod measuring;
+
 /// Follow skin disease with photographs: put them in order by visit and view, draw regions, score, export.
 ///
 /// Without a command the window opens: on the start screen, on a project file, or on a folder of photos.
@@ -61,6 +63,21 @@ pub enum Command {
     Fill(Fill),
     /// Add up a table of answers, without a project
     Total(Total),
+    /// Write areas, lengths and colours of regions, each with its unit, as far as they are known
+    ///
+    /// Millimetres only for photos with a scale; colours from the full-resolution files, kept in .NAME.cache.
+    Measure(measuring::Measure),
+    /// Give photos their scale from a table of rulers
+    ///
+    /// A line is a ruler, in pixels of the upright photo; two lines of a photo are two rulers, whose agreement tells
+    /// of tilt. Everything is read or nothing.
+    #[command(after_help = "Columns: photo, x1, y1, x2, y2, length_mm")]
+    Calibrate(measuring::Calibrate),
+    /// Read regions from files of other programs, or write them out: LabelMe JSON and geojson
+    ///
+    /// The photo is named in the file, or called as the file is. The label is the lesion's; `flags.reference` or a key
+    /// `role` says what else a region stands for. Each file is read whole or not at all.
+    Regions(measuring::Regions),
     /// Show the instruments that are there
     Instruments(Instruments),
     /// Say who did what when

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::cli::arguments::Command;
 use crate::cli::output::{Failure, Terminal};
 use crate::cli::run::End;
-use crate::cli::{demo, forms, instruments, photos, pictures, project, tables};
+use crate::cli::{demo, forms, instruments, measuring, photos, pictures, project, regions, tables};
 
 /// Does what was asked for; says what went wrong.
 pub fn run(command: &Command, is_quiet: bool) -> Result<End, ExitCode> {
@@ -25,6 +25,9 @@ fn dispatch(command: &Command, terminal: Terminal) -> Result<End, Failure> {
         Command::Scores(call) => tables::scores(call, terminal),
         Command::Fill(call) => forms::fill(call, terminal),
         Command::Total(call) => forms::total(call, terminal),
+        Command::Measure(call) => measuring::measure(call, terminal),
+        Command::Calibrate(call) => measuring::calibrate(call, terminal),
+        Command::Regions(call) => regions::regions(call, terminal),
         Command::Instruments(call) => instruments::instruments(call, terminal),
         Command::Thumbnails(call) => pictures::thumbnails(call, terminal),
         Command::Figure(call) => pictures::figure(call, terminal),

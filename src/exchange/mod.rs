@@ -4,4 +4,5 @@ pub mod demo;
 pub mod figure;
 pub mod photo_set;
 pub mod placement_table;
+pub mod regions;
 pub mod table;

@@ -11,6 +11,7 @@ pub mod color;
 pub mod container;
 pub mod dates;
 pub mod decode;
+pub mod difference;
 pub mod encode;
 pub mod error;
 pub mod fingerprint;

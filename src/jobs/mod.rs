@@ -2,6 +2,7 @@
 
 pub mod answer_group;
 pub mod answer_table;
+pub mod calibrate;
 pub mod change;
 pub mod check;
 pub mod demo;
@@ -10,7 +11,9 @@ pub mod figure;
 pub mod fill;
 pub mod import;
 pub mod instruments;
+pub mod measure;
 pub mod place;
+pub mod regions;
 pub mod scores;
 pub mod thumbnails;
 pub mod total;

@@ -66,8 +66,8 @@ fn edits_for(project: &Project, id: PhotoId, row: &PlacementRow) -> Result<Vec<E
     arrange::place_photo(project, id, visit, view).map_err(|error| error.to_string())
 }
 
-/// The photo with this path, else the only one with this file name.
-fn photo_called(project: &Project, name: &str) -> Result<PhotoId, String> {
+/// The photo with this path, else the only one with this file name; the error lists the choices.
+pub fn photo_called(project: &Project, name: &str) -> Result<PhotoId, String> {
     let path = name.replace('\\', "/");
     let path = path.strip_prefix("./").unwrap_or(&path);
     let by_path = project.photos.iter().find(|(_, photo)| photo.path == path || photo.path == name);

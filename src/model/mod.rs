@@ -18,5 +18,6 @@ pub mod photo;
 pub mod project;
 pub mod region;
 pub mod scoring;
+pub mod size;
 pub mod subject;
 pub mod view;

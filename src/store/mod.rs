@@ -4,6 +4,7 @@
 //! `NAME.bak.ron` is the snapshot before the last one; `NAME.lock` says who has the project open.
 //! Start reading at [`open_project`].
 
+pub mod color_cache;
 pub mod disk;
 pub mod files;
 pub mod history_file;

@@ -6,6 +6,7 @@ use crate::app::action::Action;
 use crate::app::canvas::marks::{self, area_text, percent_text};
 use crate::app::canvas::steps;
 use crate::app::panels::lesion_card::fields::{Field, Typing};
+use crate::app::panels::lesion_card::numbers::numbers;
 use crate::app::panels::lesion_card::trend::{Change, Extent, change, over_visits, sparkline_ui};
 use crate::app::session::Session;
 use crate::app::theme::{self, tokens};
@@ -16,6 +17,7 @@ use crate::model::lesion::{Lesion, LesionStatus};
 use crate::model::region::{Region, Role};
 
 pub mod fields;
+pub mod numbers;
 pub mod trend;
 
 /// The card, with the words that are being typed in it.
@@ -62,6 +64,7 @@ impl LesionCard {
             ui.label(area_text(region.shape.area()));
             ui.end_row();
         });
+        numbers_ui(ui, session);
     }
 
     fn lesion_ui(
@@ -114,6 +117,7 @@ impl LesionCard {
         if let Some(area) = now.area() {
             area_ui(ui, area, change(&visits, visit).as_ref());
         }
+        numbers_ui(ui, session);
         actions.extend(self.status_ui(ui, session, id, lesion, visit));
         ui.add_space(4.0);
         sparkline_ui(ui, &visits, visit, theme::lesion_color(lesion.number));
@@ -196,6 +200,25 @@ fn state(
 
 fn rows(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui)) {
     Grid::new(salt).num_columns(2).min_col_width(44.0).spacing([12.0, 6.0]).show(ui, content);
+}
+
+/// What is measured of the selected region, if it counts.
+fn numbers_ui(ui: &mut Ui, session: &Session) {
+    let project = session.project();
+    let region = session.selection.region.and_then(|id| project.regions.get(&id));
+    let region = region.filter(|region| region.state.is_accepted());
+    let Some((region, photo)) = region.and_then(|it| Some((it, project.photos.get(&it.photo)?)))
+    else {
+        return;
+    };
+    ui.add_space(4.0);
+    rows(ui, "numbers", |ui| {
+        for (name, words) in numbers(region, photo) {
+            name_ui(ui, name);
+            ui.label(words);
+            ui.end_row();
+        }
+    });
 }
 
 fn name_ui(ui: &mut Ui, name: &str) {

@@ -40,7 +40,13 @@ enum Way {
     Tables { transform: Arc<dyn TransformExecutor<f32> + Send + Sync>, matrix: Matrix },
 }
 
-type Matrix = [[f64; 3]; 3];
+/// Three rows: red, green and blue made of red, green and blue.
+pub type Matrix = [[f64; 3]; 3];
+
+/// Linear light after a matrix.
+pub fn corrected(matrix: &Matrix, light: Rgb) -> Rgb {
+    times(matrix, light.map(f64::from)).map(|level| level as f32)
+}
 
 impl Light {
     /// The way for a photo with this profile and these channels, and what to know about it, in words.

@@ -16,6 +16,7 @@ use crate::imaging::measure::mask::Mask;
 use crate::imaging::pyramid::PixelRect;
 use crate::imaging::samples::levels::{Layout, Samples};
 use crate::imaging::samples::read::read as read_samples;
+use crate::workers::progress::Cancelled;
 
 /// The most bytes of light and masks in one strip, unless a single row takes more.
 pub const STRIP_BYTES: usize = 8 << 20;
@@ -29,6 +30,9 @@ pub enum MeasureError {
     /// It cannot be read at all.
     #[error("{0}")]
     Decode(#[from] DecodeError),
+    /// Somebody asked to stop.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
     /// Its channels are inks.
     #[error(
         "this photo consists of printing inks (CMYK), which say nothing certain about the colour of skin; measure the photo it was made from"
@@ -151,6 +155,27 @@ impl Iterator for Strips {
 }
 
 impl Strips {
+    /// The light of any box inside the part; several threads may ask at once.
+    ///
+    /// # Errors
+    /// What lies outside the part, and a profile that its reader chokes on.
+    pub fn at(&self, place: PixelRect) -> Result<Strip, MeasureError> {
+        let is_inside = |at: u32, n: u32, from: u32, side: u32| {
+            at >= from && u64::from(at) + u64::from(n) <= u64::from(from) + u64::from(side)
+        };
+        let part = self.part;
+        if !is_inside(place.x, place.width, part.x, part.width)
+            || !is_inside(place.y, place.height, part.y, part.height)
+        {
+            return Err(MeasureError::Outside {
+                width: self.header.stored_width,
+                height: self.header.stored_height,
+            });
+        }
+        // A profile of strange tables may make its reader panic.
+        Ok(guarded(|| Ok(self.strip(place)))?)
+    }
+
     fn strip(&self, place: PixelRect) -> Strip {
         let n = place.width as usize * place.height as usize;
         let (mut levels, mut masks) = (Vec::with_capacity(n), Vec::with_capacity(n));
