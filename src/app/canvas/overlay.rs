@@ -149,7 +149,9 @@ impl Overlay<'_> {
         for (id, region, shape, place) in first.into_iter().chain(rest) {
             let name = marks::short_name(self.project, region);
             let is_selected = self.selected == Some(id);
-            let text = if is_selected {
+            let text = if !region.state.is_accepted() {
+                format!("{name} · proposed")
+            } else if is_selected {
                 format!("{name} · {}", marks::area_text(shape.area()))
             } else {
                 name

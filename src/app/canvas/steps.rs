@@ -18,7 +18,8 @@ pub fn reshape(
     shape: crate::model::region::Shape,
     what: &str,
 ) -> Option<Step> {
-    change(project, id, what, |region| region.shape = shape)
+    // Whoever reshapes what was proposed stands behind it.
+    change(project, id, what, |region| (region.shape, region.state) = (shape, State::Accepted))
 }
 
 /// Takes a region out, with a lesion of which nothing else is known.
@@ -26,7 +27,8 @@ pub fn delete(project: &Project, id: RegionId) -> Option<Step> {
     let region = project.regions.get(&id)?;
     let mut edits = vec![Edit::Region(id, None)];
     edits.extend(bare_lesion(project, id, region).map(|lesion| Edit::Lesion(lesion, None)));
-    Some(Step::new("Delete region", edits))
+    let what = if region.state.is_accepted() { "Delete region" } else { "Reject region" };
+    Some(Step::new(what, edits))
 }
 
 /// The same shape a little aside, on a photo of this size; whose lesion it is, the caller says.

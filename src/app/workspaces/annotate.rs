@@ -10,6 +10,7 @@ use crate::app::action::{Action, Select};
 use crate::app::canvas::hit::{REACH, region_at};
 use crate::app::canvas::overlay::Overlay;
 use crate::app::canvas::photo_canvas::{Framing, PhotoCanvas, Shown, framed};
+use crate::app::canvas::steps;
 use crate::app::canvas::tool::{Done, Ground, Tool};
 use crate::app::canvas::viewport::Viewport;
 use crate::app::icons;
@@ -83,7 +84,8 @@ impl Annotate {
             left.frame(panel).show(ui, |ui| tool_strip_ui(ui, session.drawing, session.looking));
         actions.extend(strip.inner);
         let right = Panel::right("details").default_size(312.0).size_range(272.0..=440.0);
-        let details = right.frame(panel).show(ui, |ui| self.details_ui(ui, session));
+        let details =
+            right.frame(panel).show(ui, |ui| self.details_ui(ui, session, scene.textures));
         actions.extend(details.inner);
         let below = Panel::bottom("filmstrip").exact_size(filmstrip::HEIGHT).resizable(false);
         let strip =
@@ -126,7 +128,12 @@ impl Annotate {
         }
     }
 
-    fn details_ui(&mut self, ui: &mut Ui, session: &Session) -> Vec<Action> {
+    fn details_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        textures: &mut Textures,
+    ) -> Vec<Action> {
         let mut actions = Vec::new();
         let inside = Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 12 });
         let below = Panel::bottom("next region").resizable(false).frame(inside);
@@ -134,7 +141,7 @@ impl Annotate {
         actions.extend(next.inner);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             inside.show(ui, |ui| {
-                actions.extend(self.card.ui(ui, session));
+                actions.extend(self.card.ui(ui, session, textures));
                 ui.add_space(12.0);
                 hairline(ui);
                 ui.add_space(10.0);
@@ -184,8 +191,10 @@ impl Annotate {
             viewport = Viewport::fitted(size, canvas);
         }
         self.views.insert(place, (size, viewport));
-        let mut actions: Vec<Action> =
-            done.into_iter().filter_map(|done| carried_out(session, done)).collect();
+        let is_done = done.iter().any(|it| !matches!(it, Done::Selected(_)));
+        let mut actions =
+            if is_done { Vec::new() } else { self.clicked(&response, session, &ground) };
+        actions.extend(done.into_iter().filter_map(|done| carried_out(session, done)));
         actions.extend(self.menu_ui(&response, session, &ground));
         let shown = Shown {
             name: photo.file_name(),
@@ -213,6 +222,19 @@ impl Annotate {
             actions.extend(looking_panel_ui(ui, canvas, session.looking));
         }
         actions
+    }
+
+    /// A click on what is proposed accepts it; pressed and moved it is accepted as it lies then.
+    fn clicked(&self, response: &Response, session: &Session, ground: &Ground<'_>) -> Vec<Action> {
+        let is_click = response.clicked_by(egui::PointerButton::Primary);
+        if !is_click || session.drawing.tool != ToolKind::Select || !ground.is_writable {
+            return Vec::new();
+        }
+        let reach = self.canvas.projection().map_or(0.0, |it| it.in_image(REACH));
+        let at = self.canvas.pointer();
+        let clicked = at.and_then(|at| region_at(ground.regions, at, reach));
+        let step = clicked.and_then(|id| steps::accept(session.project(), id));
+        step.map(Action::Edit).into_iter().collect()
     }
 
     /// The menu of the right button: of the outline that is being drawn, of a region, or of the canvas.

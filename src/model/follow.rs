@@ -1,0 +1,223 @@
+//! Following lesions through the visits: new, merged, split, deleted; wishes of a person, turned into edits.
+//!
+//! Each function reads the project and returns the edits of one step; nothing is changed here. A statement or a drawing
+//! belongs to a lesion at a visit, so each of them says from which visit on it holds.
+
+use std::collections::BTreeSet;
+
+use crate::model::assessment::Rater;
+use crate::model::edit::{Edit, EditError};
+use crate::model::ids::{Ids, LesionId, RegionId, SubjectId, VisitId};
+use crate::model::lesion::Lesion;
+use crate::model::project::Project;
+use crate::model::region::Region;
+
+/// How much of a lesion is deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// What is drawn and stated at one visit.
+    ThisVisit(VisitId),
+    /// What is drawn and stated at one visit and at all later ones.
+    FromHereOn(VisitId),
+    /// The lesion with everything that is known of it.
+    Whole,
+}
+
+/// Adds a lesion of which nothing is known yet.
+pub fn add(ids: &mut Ids, subject: SubjectId) -> (LesionId, Vec<Edit>) {
+    let (id, number) = ids.lesion(subject);
+    (id, vec![Edit::Lesion(id, Some(Lesion::new(subject, number)))])
+}
+
+/// Makes `lesion` part of `into` from a visit on: what is drawn of it there is then a part of the other.
+///
+/// # Errors
+/// When they are not two lesions of one subject that stand on their own there, or a score of `lesion` belongs to one of
+/// these visits, because a person must first choose what it is a score of.
+pub fn merge(
+    project: &Project,
+    lesion: LesionId,
+    into: LesionId,
+    from: VisitId,
+) -> Result<Vec<Edit>, EditError> {
+    let old = known(project, lesion)?;
+    let other = known(project, into)?;
+    if lesion == into || old.subject != other.subject {
+        return Err(invalid("only two lesions of the same subject can become one"));
+    }
+    if let Some((already, _)) = old.merged_into {
+        let already = known(project, already)?.title();
+        return Err(invalid(&format!("{} is part of {already} already", old.title())));
+    }
+    let visits = from_on(project, old.subject, from)?;
+    let is_gone = other.merged_into.is_some_and(|(_, since)| !is_after(project, since, from));
+    if is_gone {
+        return Err(invalid(&format!("{} is part of another lesion by then", other.title())));
+    }
+    let scored = project
+        .assessments
+        .values()
+        .find(|it| it.identity.target == Some(lesion) && visits.contains(&it.identity.visit));
+    if let Some(scored) = scored {
+        return Err(invalid(&format!(
+            "{} has a score with {} at {}; merge from a later visit on, or remove the score first",
+            old.title(),
+            scored.identity.instrument,
+            project.visit_title(scored.identity.visit)
+        )));
+    }
+    let mut merged = old.clone();
+    merged.status.retain(|visit, _| !visits.contains(visit));
+    merged.merged_into = Some((into, from));
+    let mut edits = vec![Edit::Lesion(lesion, Some(merged))];
+    for (id, region) in drawn(project, lesion, &visits) {
+        edits.push(Edit::Region(id, Some(Region { lesion: Some(into), ..region.clone() })));
+    }
+    Ok(edits)
+}
+
+/// Takes the link back that says into what a lesion was merged; what was drawn since stays with the other.
+///
+/// # Errors
+/// When it was merged into nothing.
+pub fn stand_alone(project: &Project, lesion: LesionId) -> Result<Vec<Edit>, EditError> {
+    let old = known(project, lesion)?;
+    if old.merged_into.is_none() {
+        return Err(invalid(&format!("{} is part of no other lesion", old.title())));
+    }
+    Ok(vec![Edit::Lesion(lesion, Some(Lesion { merged_into: None, ..old.clone() }))])
+}
+
+/// Makes a new lesion that was part of `lesion` until a visit; `parts` are the regions of it from then on.
+///
+/// # Errors
+/// When a part is no region of this lesion, or lies at an earlier visit.
+pub fn split(
+    project: &Project,
+    ids: &mut Ids,
+    lesion: LesionId,
+    from: VisitId,
+    parts: &[RegionId],
+) -> Result<(LesionId, Vec<Edit>), EditError> {
+    let whole = known(project, lesion)?;
+    let visits = from_on(project, whole.subject, from)?;
+    let (id, number) = ids.lesion(whole.subject);
+    let new = Lesion {
+        site: whole.site.clone(),
+        kind: whole.kind.clone(),
+        split_from: Some((lesion, from)),
+        ..Lesion::new(whole.subject, number)
+    };
+    let mut edits = vec![Edit::Lesion(id, Some(new))];
+    for part in parts {
+        let region = drawn(project, lesion, &visits).find(|(region, _)| region == part);
+        let Some((part, region)) = region else {
+            return Err(invalid(&format!("that is no part of {} from then on", whole.title())));
+        };
+        edits.push(Edit::Region(part, Some(Region { lesion: Some(id), ..region.clone() })));
+    }
+    Ok((id, edits))
+}
+
+/// Deletes a lesion, or what one rater in one reading drew and what is stated of it from a visit on.
+///
+/// # Errors
+/// When others drew the whole lesion as well, or it was scored: their work is not deleted by a slip of the hand.
+pub fn delete(
+    project: &Project,
+    lesion: LesionId,
+    extent: Extent,
+    (rater, reading): (&Rater, u8),
+) -> Result<Vec<Edit>, EditError> {
+    let old = known(project, lesion)?;
+    let visits = match extent {
+        Extent::Whole => return delete_whole(project, lesion, (rater, reading)),
+        Extent::ThisVisit(visit) => [visit].into(),
+        Extent::FromHereOn(visit) => from_on(project, old.subject, visit)?,
+    };
+    let mine = drawn(project, lesion, &visits)
+        .filter(|(_, region)| region.rater == *rater && region.reading == reading);
+    let mut edits: Vec<Edit> = mine.map(|(id, _)| Edit::Region(id, None)).collect();
+    let mut changed = old.clone();
+    changed.status.retain(|visit, _| !visits.contains(visit));
+    if let (Extent::FromHereOn(from), Some((_, since))) = (extent, old.merged_into)
+        && !is_after(project, from, since)
+    {
+        changed.merged_into = None;
+    }
+    if changed != *old {
+        edits.push(Edit::Lesion(lesion, Some(changed)));
+    }
+    Ok(edits)
+}
+
+fn delete_whole(
+    project: &Project,
+    lesion: LesionId,
+    (rater, reading): (&Rater, u8),
+) -> Result<Vec<Edit>, EditError> {
+    let title = known(project, lesion)?.title();
+    let of_it = || project.regions.iter().filter(|(_, region)| region.lesion == Some(lesion));
+    let mut others = of_it().map(|(_, region)| region);
+    if let Some(other) = others.find(|it| it.rater != *rater || it.reading != reading) {
+        return Err(invalid(&format!(
+            "{} drew {title} as well, in reading {}; delete only your own, visit by visit",
+            other.rater, other.reading
+        )));
+    }
+    if project.assessments.values().any(|it| it.identity.target == Some(lesion)) {
+        return Err(invalid(&format!("{title} was scored; remove its scores first")));
+    }
+    let mut edits: Vec<Edit> = of_it().map(|(id, _)| Edit::Region(*id, None)).collect();
+    for (id, other) in &project.lesions {
+        let is_it = |link: &(LesionId, VisitId)| link.0 == lesion;
+        let mut free = other.clone();
+        free.merged_into.take_if(|link| is_it(link));
+        free.split_from.take_if(|link| is_it(link));
+        if *id != lesion && free != *other {
+            edits.push(Edit::Lesion(*id, Some(free)));
+        }
+    }
+    edits.push(Edit::Lesion(lesion, None));
+    Ok(edits)
+}
+
+/// The regions of a lesion at some visits, whoever drew them.
+fn drawn<'a>(
+    project: &'a Project,
+    lesion: LesionId,
+    visits: &'a BTreeSet<VisitId>,
+) -> impl Iterator<Item = (RegionId, &'a Region)> {
+    let is_there = |region: &Region| {
+        let visit = project.photos.get(&region.photo).and_then(|photo| photo.visit);
+        visit.is_some_and(|visit| visits.contains(&visit))
+    };
+    let of_it = project.regions.iter().filter(move |(_, it)| it.lesion == Some(lesion));
+    of_it.filter(move |(_, it)| is_there(it)).map(|(id, region)| (*id, region))
+}
+
+/// A visit of a subject and all that come after it in the order.
+fn from_on(
+    project: &Project,
+    subject: SubjectId,
+    from: VisitId,
+) -> Result<BTreeSet<VisitId>, EditError> {
+    let subject = project.subjects.get(&subject);
+    let found = subject.and_then(|subject| Some((subject, subject.position(from)?)));
+    let (subject, at) = found.ok_or_else(|| EditError::Missing("the visit".to_owned()))?;
+    Ok(subject.visits.iter().skip(at).map(|visit| visit.id).collect())
+}
+
+/// Whether a visit comes later in its subject's order than another.
+fn is_after(project: &Project, visit: VisitId, other: VisitId) -> bool {
+    let subject = project.visit(visit).and_then(|(id, _)| project.subjects.get(&id));
+    subject.is_some_and(|subject| subject.position(visit) > subject.position(other))
+}
+
+fn known(project: &Project, id: LesionId) -> Result<&Lesion, EditError> {
+    project.lesions.get(&id).ok_or_else(|| EditError::Missing("the lesion".to_owned()))
+}
+
+fn invalid(words: &str) -> EditError {
+    EditError::Invalid(words.to_owned())
+}
