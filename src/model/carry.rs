@@ -157,3 +157,49 @@ pub fn proposals<'a>(
         .map(|(id, region)| (*id, region))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ids::SubjectId;
+
+    fn photo(width: u32, height: u32) -> Photo {
+        Photo {
+            subject: SubjectId(1),
+            path: "a.jpg".to_owned(),
+            hash: String::new(),
+            bytes: 0,
+            width,
+            height,
+            taken: None,
+            camera: String::new(),
+            is_complete: true,
+            problems: Vec::new(),
+            visit: None,
+            view: None,
+            note: String::new(),
+        }
+    }
+
+    #[test]
+    fn shapes_keep_their_form_on_a_photo_of_another_size() {
+        let at = |x, y| Corner::at(Point::new(x, y));
+        let shape = Shape::Rectangle(at(100.0, 100.0), at(300.0, 200.0));
+        let from = photo(400, 300);
+        for ((width, height), (a, b)) in [
+            ((400, 300), (at(100.0, 100.0), at(300.0, 200.0))),
+            ((800, 600), (at(200.0, 200.0), at(600.0, 400.0))),
+            // Upright instead of lying: centre on centre, as large as both fit.
+            ((300, 400), (at(75.0, 162.5), at(225.0, 237.5))),
+        ] {
+            let placed = place_between(&from, &photo(width, height), &shape);
+            assert_eq!(placed, Shape::Rectangle(a, b), "{width} × {height}");
+        }
+        let turned =
+            Shape::Ellipse { center: at(200.0, 150.0), half_axes: at(20.0, 10.0), turn: 3_000 };
+        let placed = place_between(&from, &photo(200, 150), &turned);
+        let half =
+            Shape::Ellipse { center: at(100.0, 75.0), half_axes: at(10.0, 5.0), turn: 3_000 };
+        assert_eq!(placed, half);
+    }
+}

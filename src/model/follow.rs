@@ -221,3 +221,86 @@ fn known(project: &Project, id: LesionId) -> Result<&Lesion, EditError> {
 fn invalid(words: &str) -> EditError {
     EditError::Invalid(words.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::subject::{Subject, Visit};
+
+    const A: LesionId = LesionId(1);
+    const B: LesionId = LesionId(2);
+    const C: LesionId = LesionId(3);
+
+    /// Three lesions of one subject with three visits, and one of another.
+    fn project() -> Project {
+        let subject = |first: u32, code: &str| {
+            let visit = |n: u32| Visit::new((VisitId(first + n), n), format!("V{n}"));
+            Subject { visits: (1..=3).map(visit).collect(), ..Subject::new(code) }
+        };
+        let lesion = |subject, number| Lesion::new(SubjectId(subject), number);
+        Project {
+            subjects: [(SubjectId(1), subject(0, "S01")), (SubjectId(2), subject(3, "S02"))].into(),
+            lesions: [
+                (A, lesion(1, 1)),
+                (B, lesion(1, 2)),
+                (C, lesion(1, 3)),
+                (LesionId(4), lesion(2, 1)),
+            ]
+            .into(),
+            ..Project::default()
+        }
+    }
+
+    #[test]
+    fn only_lesions_that_stand_on_their_own_are_merged() {
+        let mut merged = project();
+        merged.lesions.get_mut(&B).expect("there").merged_into = Some((C, VisitId(2)));
+        for (lesion, into, from, expected) in [
+            (A, C, 2, None),
+            (A, B, 1, None),
+            (A, B, 2, Some("part of another lesion by then")),
+            (A, B, 3, Some("part of another lesion by then")),
+            (B, A, 2, Some("part of L3 already")),
+            (A, A, 1, Some("two lesions of the same subject")),
+            (A, LesionId(4), 1, Some("two lesions of the same subject")),
+            (A, C, 5, Some("the visit")),
+            (A, LesionId(9), 1, Some("the lesion")),
+        ] {
+            let found = merge(&merged, lesion, into, VisitId(from)).err();
+            let found = found.map(|error| error.to_string());
+            let is_right = match (&found, expected) {
+                (Some(found), Some(expected)) => found.contains(expected),
+                (found, expected) => found.is_none() && expected.is_none(),
+            };
+            assert!(is_right, "{lesion:?} into {into:?} from {from}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn deleting_a_lesion_frees_those_that_are_linked_to_it() {
+        let mut project = project();
+        project.lesions.get_mut(&B).expect("there").merged_into = Some((A, VisitId(2)));
+        project.lesions.get_mut(&C).expect("there").split_from = Some((A, VisitId(3)));
+        let who = Rater("MH".to_owned());
+        for edit in delete(&project, A, Extent::Whole, (&who, 1)).expect("it may go") {
+            edit.apply(&mut project).expect("it fits");
+        }
+        assert!(!project.lesions.contains_key(&A));
+        let links = project.lesions.values().map(|it| (it.merged_into, it.split_from));
+        assert!(links.into_iter().all(|links| links == (None, None)));
+    }
+
+    #[test]
+    fn deleting_from_a_visit_on_takes_back_a_later_merge_only() {
+        let who = Rater("MH".to_owned());
+        for (since, from, is_kept) in [(1, 2, true), (2, 2, false), (3, 2, false)] {
+            let mut project = project();
+            project.lesions.get_mut(&A).expect("there").merged_into = Some((B, VisitId(since)));
+            let extent = Extent::FromHereOn(VisitId(from));
+            for edit in delete(&project, A, extent, (&who, 1)).expect("it may go") {
+                edit.apply(&mut project).expect("it fits");
+            }
+            assert_eq!(project.lesions[&A].merged_into.is_some(), is_kept, "{since} {from}");
+        }
+    }
+}
