@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::instrument::score::score;
 use crate::model::assessment::{Assessment, Identity};
-use crate::model::course::{Course, Finding};
+use crate::model::course::{Course, Finding, link};
 use crate::model::edit::Edit;
 use crate::model::edit::rules::identity_fits;
 use crate::model::project::Project;
@@ -23,6 +23,7 @@ pub fn problems(project: &Project) -> Vec<Problem> {
     let mut found = impossible(project);
     found.extend(wrong_answers(project));
     found.extend(drawn_and_stated_otherwise(project));
+    found.extend(scored_as_part_of_another(project));
     found.extend(dates_out_of_order(project));
     found
 }
@@ -109,6 +110,18 @@ fn drawn_and_stated_otherwise(project: &Project) -> Vec<Problem> {
     found.sort_by(|a, b| (&a.what, &a.trouble).cmp(&(&b.what, &b.trouble)));
     found.dedup();
     found
+}
+
+/// Scores of a lesion at a visit where it is part of another one.
+fn scored_as_part_of_another(project: &Project) -> Vec<Problem> {
+    let scored = project.assessments.values().filter(|it| !it.answers.is_empty());
+    let parts = scored.filter_map(|assessment| {
+        let lesion = project.lesions.get(&assessment.identity.target?)?;
+        let part = link(project, lesion, assessment.identity.visit)?.words(project);
+        let trouble = format!("is scored, and {part} at that visit; remove one of the two");
+        Some(Problem { what: name(project, assessment), trouble })
+    });
+    parts.collect()
 }
 
 fn dates_out_of_order(project: &Project) -> Vec<Problem> {

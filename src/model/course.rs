@@ -244,6 +244,11 @@ impl Course {
     }
 }
 
+/// The lesion that another one is part of at a visit, by its links.
+pub fn link(project: &Project, lesion: &Lesion, visit: VisitId) -> Option<Finding> {
+    Order::of(project, lesion).link(visit)
+}
+
 /// The visits of a lesion's subject in order, and how it is linked to others.
 struct Order {
     visits: Vec<VisitId>,

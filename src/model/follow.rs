@@ -31,9 +31,10 @@ pub fn add(ids: &mut Ids, subject: SubjectId) -> (LesionId, Vec<Edit>) {
 
 /// Makes `lesion` part of `into` from a visit on: what is drawn of it there is then a part of the other.
 ///
+/// Scores stay where they are: a score belongs to a lesion at a visit.
+///
 /// # Errors
-/// When they are not two lesions of one subject that stand on their own there, or a score of `lesion` belongs to one of
-/// these visits, because a person must first choose what it is a score of.
+/// When they are not two lesions of one subject that stand on their own there.
 pub fn merge(
     project: &Project,
     lesion: LesionId,
@@ -53,18 +54,6 @@ pub fn merge(
     let is_gone = other.merged_into.is_some_and(|(_, since)| !is_after(project, since, from));
     if is_gone {
         return Err(invalid(&format!("{} is part of another lesion by then", other.title())));
-    }
-    let scored = project
-        .assessments
-        .values()
-        .find(|it| it.identity.target == Some(lesion) && visits.contains(&it.identity.visit));
-    if let Some(scored) = scored {
-        return Err(invalid(&format!(
-            "{} has a score with {} at {}; merge from a later visit on, or remove the score first",
-            old.title(),
-            scored.identity.instrument,
-            project.visit_title(scored.identity.visit)
-        )));
     }
     let mut merged = old.clone();
     merged.status.retain(|visit, _| !visits.contains(visit));

@@ -106,7 +106,8 @@ fn merge_ui(
                 actions = and_close(vec![Action::Follow(merge)]);
             }
             if let Some(trouble) = trouble {
-                response.on_disabled_hover_text(trouble.to_string());
+                let words = RichText::new(trouble.to_string()).size(12.0).color(tokens(ui).text_2);
+                ui.add(egui::Label::new(words).wrap());
             }
         }
     });

@@ -11,7 +11,7 @@ use crate::app::textures::Textures;
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::{focus_ring, hint, section};
 use crate::model::assessment::Rater;
-use crate::model::course::AtVisit;
+use crate::model::course::{AtVisit, Finding};
 use crate::model::ids::{LesionId, PhotoId, VisitId};
 
 /// The size of a picture.
@@ -64,7 +64,8 @@ impl Strip {
                         None => no_crop_ui(ui, picture),
                     }
                     let tokens = tokens(ui);
-                    if let Some((icon, _)) = mark(&at.finding, tokens) {
+                    let waits = at.finding == Finding::Unknown && !at.proposed.is_empty();
+                    if let Some((icon, _)) = mark(&at.finding, tokens).filter(|_| !waits) {
                         let place = picture.right_top() + vec2(-12.0, 12.0);
                         ui.painter().circle_filled(place, 9.0, tokens.badge);
                         let font = theme::icon(12.0);

@@ -15,6 +15,7 @@ use crate::app::theme::{self, tokens};
 use crate::app::widgets::{focus_ring, is_double_clicked};
 use crate::app::workspaces::lesions::index::{Cell, Column, Row};
 use crate::app::workspaces::lesions::menus::cell_menu_ui;
+use crate::model::course::Finding;
 
 /// Which cell, and where it lies.
 #[derive(Clone, Copy)]
@@ -81,7 +82,9 @@ fn text_ui(ui: &Ui, scene: &Scene<'_>, place: Place<'_>) {
     if let Some(size) = size_text(at) {
         lines.push((size, 13.0, tokens.text));
     }
-    if let Some((icon, color)) = mark(&at.finding, tokens) {
+    // What waits for a decision is not merely unknown.
+    let waits = at.finding == Finding::Unknown && !at.proposed.is_empty();
+    if let Some((icon, color)) = mark(&at.finding, tokens).filter(|_| !waits) {
         lines.push((format!("{icon} {}", at.finding.words(project)), 12.5, color));
     }
     if let Some(change) = place.cell.change.filter(|_| at.finding.is_drawn()) {
@@ -97,7 +100,7 @@ fn text_ui(ui: &Ui, scene: &Scene<'_>, place: Place<'_>) {
         lines.push((words, 12.0, tokens.worse));
     }
     if !at.proposed.is_empty() {
-        lines.push(("proposed".to_owned(), 12.0, tokens.accent));
+        lines.push((format!("{} proposed", icons::WAITING), 12.5, tokens.text));
     }
     let left = place.picture.right() + 10.0;
     let width = place.rect.right() - left - 6.0;

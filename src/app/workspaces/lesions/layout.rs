@@ -22,6 +22,9 @@ pub const MARGIN: f32 = 20.0;
 /// The lines at the right.
 const TREND: f32 = 170.0;
 
+/// The same where there is more room than the visits take.
+const WIDEST_TREND: f32 = 420.0;
+
 /// How wide a column is.
 const COLUMN: (f32, f32) = (198.0, 300.0);
 
@@ -99,7 +102,9 @@ impl Layout {
     /// The line of a lesion.
     pub fn trend(&self, row: usize) -> Rect {
         let cell = self.cell(row, self.n_visits);
-        Rect::from_min_size(cell.min, vec2(TREND, ROW))
+        let taken = MARGIN * 2.0 + NAMES + self.column * self.n_visits as f32;
+        let width = (self.visible.width() - taken).clamp(TREND, WIDEST_TREND);
+        Rect::from_min_size(cell.min, vec2(width, ROW))
     }
 
     /// The lesions of which something is seen.
