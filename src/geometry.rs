@@ -6,8 +6,8 @@
 use std::f64::consts::TAU;
 
 pub mod boolean;
-pub mod outline;
 pub mod measure;
+pub mod outline;
 
 /// A place, or a step from one place to another.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

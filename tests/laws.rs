@@ -4,6 +4,8 @@
 mod choices;
 #[path = "support/edits.rs"]
 mod edits;
+#[path = "laws/lesions.rs"]
+mod lesions;
 #[path = "support/steps.rs"]
 mod steps;
 #[path = "support/study.rs"]

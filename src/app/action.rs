@@ -10,8 +10,10 @@ use crate::exchange::table::format::Format;
 use crate::instrument::score::Answer;
 use crate::jobs::scores::Choice;
 use crate::model::assessment::{Identity, Rater};
+use crate::model::follow::Extent;
 use crate::model::ids::{LesionId, PhotoId, RegionId, SubjectId, ViewId, VisitId};
 use crate::model::ledger::Step;
+use crate::model::lesion::LesionStatus;
 use crate::model::region::{Region, Role};
 use crate::store::opening::Believe;
 
@@ -28,6 +30,8 @@ pub enum Action {
     DrawAll(Vec<Region>, String),
     /// A new lesion for a region that is there.
     LesionFor(RegionId),
+    /// Something for a lesion at a visit.
+    Follow(Follow),
     /// Put a photo at this visit and view; without one of them it waits in the tray.
     Place(PhotoId, Option<VisitId>, Option<ViewId>),
     /// Answer items of a form, or clear them.
@@ -94,6 +98,28 @@ pub struct Answering {
     pub next: Option<String>,
 }
 
+/// Something for a lesion at a visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Follow {
+    /// State what was found of it at a visit, or take the statement back.
+    State(LesionId, VisitId, Option<LesionStatus>),
+    /// It is part of another lesion from a visit on.
+    Merge {
+        /// What is no lesion of its own any more.
+        lesion: LesionId,
+        /// What it is part of.
+        into: LesionId,
+        /// The first visit of that.
+        from: VisitId,
+    },
+    /// It is a lesion of its own after all.
+    StandAlone(LesionId),
+    /// Delete it, or what is known of it at some visits.
+    Delete(LesionId, Extent),
+    /// Show its photo at a visit, with it selected.
+    Open(LesionId, VisitId),
+}
+
 /// What is handed out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Export {
@@ -153,6 +179,8 @@ pub enum Select {
     Region(Option<RegionId>),
     /// Several regions, the leading one first.
     Regions(Vec<RegionId>),
+    /// A lesion at a visit, with its view and photo.
+    LesionAt(LesionId, VisitId),
     /// A lesion for the next region, or none.
     Lesion(Option<LesionId>),
     /// The role of the next region.

@@ -29,6 +29,11 @@ pub enum Command {
     GoSeries,
     GoAnnotate,
     GoScore,
+    GoLesions,
+    CarryOn,
+    CarryBack,
+    AcceptProposals,
+    RejectProposals,
     ToControls,
     NextTheme,
     NewSubject,
@@ -62,7 +67,20 @@ pub enum Command {
     AcceptPlace,
     PlacePhoto,
     RemovePhoto,
+    // Lesions
+    OpenLesion,
+    LesionAbove,
+    LesionBelow,
+    MarkResolved,
+    MarkNotVisible,
+    MarkNotAssessable,
+    AddLesion,
+    MergeLesion,
+    SplitLesion,
+    StandAlone,
+    DeleteLesion,
     // Annotate
+    AcceptRegion,
     ToolSelect,
     ToolPolygon,
     ToolLasso,
@@ -137,6 +155,8 @@ pub enum Scope {
     Project,
     /// In the Series workspace.
     Series,
+    /// In the grid of lesions.
+    Lesions,
     /// In the Annotate workspace.
     Annotate,
     /// In the Score workspace.
@@ -150,6 +170,7 @@ impl Scope {
             Self::Everywhere => "Everywhere",
             Self::Project => "In a project",
             Self::Series => "Series",
+            Self::Lesions => "Lesions",
             Self::Annotate => "Annotate",
             Self::Score => "Score",
         }
@@ -279,11 +300,11 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::app::commands::Scope::{Annotate, Everywhere, Project, Score, Series};
+    use crate::app::commands::Scope::{Annotate, Everywhere, Lesions, Project, Score, Series};
 
     #[test]
     fn no_two_commands_of_one_place_share_a_key() {
-        for place in [Series, Annotate, Score] {
+        for place in [Series, Lesions, Annotate, Score] {
             let mut taken: BTreeMap<String, Command> = BTreeMap::new();
             // A workspace may give a key of its own a meaning there; within a scope it has only one.
             for scope in [Everywhere, Project, place] {

@@ -41,6 +41,8 @@ pub enum Workspace {
     /// All photos by visit and view.
     #[default]
     Series,
+    /// All lesions by visit: the second face of the series.
+    Lesions,
     /// One photo, to draw on.
     Annotate,
     /// The form beside the photos of a visit.

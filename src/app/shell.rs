@@ -158,6 +158,7 @@ impl App {
     fn scopes(&self) -> Vec<Scope> {
         let workspace = self.session.as_ref().map(|session| match session.workspace {
             Workspace::Series => Scope::Series,
+            Workspace::Lesions => Scope::Lesions,
             Workspace::Annotate => Scope::Annotate,
             Workspace::Score => Scope::Score,
         });

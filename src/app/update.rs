@@ -19,6 +19,7 @@ use crate::store::open_project::CommitError;
 mod arrange;
 mod draw;
 mod export;
+mod follow;
 mod import;
 mod project;
 mod score;
@@ -33,6 +34,7 @@ impl App {
             Action::Draw(region) => self.draw_all(vec![*region], "Draw region"),
             Action::DrawAll(regions, what) => self.draw_all(regions, &what),
             Action::LesionFor(region) => self.lesion_for(region),
+            Action::Follow(follow) => self.follow(follow),
             Action::Place(photo, visit, view) => self.place(photo, visit, view),
             Action::Answer(answering) => self.answer(*answering, None),
             Action::Revert(seq) => self.revert(seq),
@@ -109,6 +111,23 @@ impl App {
             C::GoAnnotate => self.go(Workspace::Annotate),
             C::OpenPhoto => self.open_photo(),
             C::GoScore => self.go(Workspace::Score),
+            C::GoLesions => self.other_face(),
+            C::CarryOn => self.carry(1),
+            C::CarryBack => self.carry(-1),
+            C::AcceptProposals => self.accept_proposals(true),
+            C::RejectProposals => self.accept_proposals(false),
+            C::OpenLesion
+            | C::MarkResolved
+            | C::MarkNotVisible
+            | C::MarkNotAssessable
+            | C::AddLesion
+            | C::MergeLesion
+            | C::SplitLesion
+            | C::StandAlone
+            | C::DeleteLesion => self.run_for_lesion(command),
+            C::LesionAbove => self.step_lesion(-1),
+            C::LesionBelow => self.step_lesion(1),
+            C::AcceptRegion => self.accept_region(),
             C::ToControls => ctx.memory_mut(|memory| memory.move_focus(FocusDirection::Next)),
             C::CancelJob => self.update(ctx, Action::CancelJob),
             C::PreviousVisit => self.step_visit(-1),

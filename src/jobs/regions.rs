@@ -254,8 +254,12 @@ fn add(
         note: drawn.note,
         is_locked: drawn.is_locked,
         is_hidden: false,
+        order: 0,
+        color: None,
     };
-    let is_same = |other: &Region| Region { is_hidden: false, ..other.clone() } == region;
+    let is_same = |other: &Region| {
+        Region { is_hidden: false, order: 0, color: None, ..other.clone() } == region
+    };
     let is_known = destination
         .project
         .regions_on(photo, &region.rater, region.reading)

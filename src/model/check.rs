@@ -1,11 +1,13 @@
 //! What is wrong with a project as it stands, in words; an empty list is a sound project.
 
+use std::collections::BTreeSet;
+
 use crate::instrument::score::score;
 use crate::model::assessment::{Assessment, Identity};
 use crate::model::calibration::Calibration;
+use crate::model::course::{Course, Finding, link};
 use crate::model::edit::Edit;
 use crate::model::edit::rules::identity_fits;
-use crate::model::lesion::LesionStatus;
 use crate::model::photo::Photo;
 use crate::model::project::Project;
 
@@ -22,7 +24,8 @@ pub struct Problem {
 pub fn problems(project: &Project) -> Vec<Problem> {
     let mut found = impossible(project);
     found.extend(wrong_answers(project));
-    found.extend(drawn_and_resolved(project));
+    found.extend(drawn_and_stated_otherwise(project));
+    found.extend(scored_as_part_of_another(project));
     found.extend(dates_out_of_order(project));
     found.extend(doubtful_scales(project));
     found
@@ -81,25 +84,47 @@ fn name(project: &Project, assessment: &Assessment) -> String {
     format!("{instrument}{lesion} at {visit} by {rater}, reading {reading}")
 }
 
-fn drawn_and_resolved(project: &Project) -> Vec<Problem> {
-    let drawn = project.regions.values().filter(|region| region.state.is_accepted());
-    let mut found: Vec<Problem> = drawn
-        .filter_map(|region| {
-            let lesion = project.lesions.get(&region.lesion?)?;
-            let visit = project.photos.get(&region.photo)?.visit?;
-            (lesion.status.get(&visit) == Some(&LesionStatus::Resolved)).then(|| Problem {
-                what: format!("lesion {}", lesion.title()),
-                trouble: format!(
-                    "is drawn and marked resolved at {}; remove one of the two",
-                    project.visit_title(visit)
-                ),
-            })
-        })
-        .collect();
-    // Several regions of one lesion at one visit are one contradiction.
+/// Lesions that somebody drew at a visit where they are said to be gone, unseen, or part of another.
+fn drawn_and_stated_otherwise(project: &Project) -> Vec<Problem> {
+    let accepted = project.regions.values().filter(|region| region.state.is_accepted());
+    let who: BTreeSet<_> = accepted.map(|region| (region.rater.clone(), region.reading)).collect();
+    let mut found = Vec::new();
+    for (rater, reading) in who {
+        let course = Course::new(project, &rater, reading);
+        for (id, lesion) in &project.lesions {
+            let subject = project.subjects.get(&lesion.subject);
+            for visit in subject.into_iter().flat_map(|subject| &subject.visits) {
+                let at = course.at(project, *id, visit.id);
+                let Some(stated) = at.and_then(|at| at.contradicts) else { continue };
+                let is_link = matches!(stated, Finding::MergedInto(_) | Finding::PartOf(_));
+                let words = stated.words(project);
+                let stated = if is_link { words } else { format!("marked {words}") };
+                found.push(Problem {
+                    what: format!("lesion {}", lesion.title()),
+                    trouble: format!(
+                        "is drawn and {stated} at {}; remove one of the two",
+                        project.visit_title(visit.id)
+                    ),
+                });
+            }
+        }
+    }
+    // Whoever drew it, it is one contradiction.
     found.sort_by(|a, b| (&a.what, &a.trouble).cmp(&(&b.what, &b.trouble)));
     found.dedup();
     found
+}
+
+/// Scores of a lesion at a visit where it is part of another one.
+fn scored_as_part_of_another(project: &Project) -> Vec<Problem> {
+    let scored = project.assessments.values().filter(|it| !it.answers.is_empty());
+    let parts = scored.filter_map(|assessment| {
+        let lesion = project.lesions.get(&assessment.identity.target?)?;
+        let part = link(project, lesion, assessment.identity.visit)?.words(project);
+        let trouble = format!("is scored, and {part} at that visit; remove one of the two");
+        Some(Problem { what: name(project, assessment), trouble })
+    });
+    parts.collect()
 }
 
 fn dates_out_of_order(project: &Project) -> Vec<Problem> {

@@ -32,7 +32,7 @@ pub struct Lesion {
     /// The lesion it became part of, and from which visit on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<(LesionId, VisitId)>,
-    /// The lesion it was part of, and until which visit.
+    /// The lesion it was part of, and from which visit on it stands on its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub split_from: Option<(LesionId, VisitId)>,
 }

@@ -1,15 +1,19 @@
 //! What is known of a series: plain data, one closed list of edits, and the ledger of all that ever happened.
 //!
 //! Nothing here knows a file, a clock, a thread or the window. [`project`] is the data, [`edit`] the only way to change
-//! it, [`ledger`] remembers every change, [`arrange`] and [`scoring`] turn a wish into edits.
+//! it, [`ledger`] remembers every change, [`arrange`], [`follow`], [`carry`] and [`scoring`] turn a wish into edits;
+//! [`course`] derives what became of each lesion.
 
 pub mod arrange;
 pub mod assessment;
 pub mod calibration;
+pub mod carry;
 pub mod check;
 pub mod color_reference;
+pub mod course;
 pub mod edit;
 pub mod entry;
+pub mod follow;
 pub mod ids;
 pub mod ledger;
 pub mod lesion;

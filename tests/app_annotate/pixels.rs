@@ -42,7 +42,7 @@ fn pixels() -> Pixels {
         };
         [r, g, b].map(|value| (value + grain) as u8).into_iter().chain([255])
     });
-    Pixels::new(1200, 900, rgba.collect()).expect("fits")
+    Pixels::new(1200, 900, rgba.collect::<Vec<u8>>()).expect("fits")
 }
 
 fn desk() -> Desk {

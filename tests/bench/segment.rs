@@ -66,7 +66,8 @@ fn main() {
     let path = folder.path().join("photo.png");
     photo.save(&path).expect("written");
     let rgba = photo.pixels().flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2], 255]);
-    let pixels = Pixels::new(photo.width(), photo.height(), rgba.collect()).expect("fits");
+    let pixels =
+        Pixels::new(photo.width(), photo.height(), rgba.collect::<Vec<u8>>()).expect("fits");
     println!(
         "{} × {} pixels, medians of {N_RUNS} in milliseconds",
         pixels.width(),

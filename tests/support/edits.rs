@@ -221,7 +221,7 @@ pub fn status(choices: &mut Choices<'_>) -> LesionStatus {
     }
 }
 
-fn region(project: &Project, choices: &mut Choices<'_>) -> Region {
+pub fn region(project: &Project, choices: &mut Choices<'_>) -> Region {
     let lesions: Vec<LesionId> = project.lesions.keys().copied().collect();
     Region {
         photo: choices.key(&project.photos, PhotoId(99)),

@@ -3,8 +3,10 @@
 use seriatim::instrument::score::Answer;
 use seriatim::model::arrange;
 use seriatim::model::assessment::{Identity, Stamp};
+use seriatim::model::carry;
 use seriatim::model::edit::{Edit, EditError};
-use seriatim::model::ids::{Ids, LesionId, PhotoId, SubjectId, ViewId, VisitId};
+use seriatim::model::follow::{self, Extent};
+use seriatim::model::ids::{Ids, LesionId, PhotoId, RegionId, SubjectId, ViewId, VisitId};
 use seriatim::model::ledger::Step;
 use seriatim::model::project::Project;
 use seriatim::model::scoring;
@@ -12,7 +14,7 @@ use seriatim::model::subject::Visit;
 use seriatim::model::view::View;
 
 use crate::choices::Choices;
-use crate::edits::{answer, edit, identity, status};
+use crate::edits::{answer, edit, identity, rater, status};
 
 /// One step as the window makes them: a wish turned into edits, or edits of any kind.
 pub fn step(
@@ -82,7 +84,7 @@ pub fn arranged(
     let subject = choices.key(&project.subjects, SubjectId(99));
     let photo = choices.key(&project.photos, PhotoId(99));
     let lesion = choices.key(&project.lesions, LesionId(99));
-    Some(match choices.below(15) {
+    Some(match choices.below(20) {
         0 => {
             let draft = Visit::new((VisitId(0), 0), choices.text());
             arrange::add_visit(project, ids, subject, draft).map(|(_, edits)| edits)
@@ -99,6 +101,47 @@ pub fn arranged(
         11 => arrange::choose_key_photo(project, photo),
         12 => Ok(arrange::remove_photo(project, photo)),
         13 => Ok(arrange::remove_lesion(project, lesion)),
+        15.. => followed(project, ids, choices),
         _ => arrange::set_lesion_status(project, lesion, visit, Some(status(choices))),
     })
+}
+
+/// A wish about a lesion at a visit, or about regions to carry over.
+pub fn followed(
+    project: &Project,
+    ids: &mut Ids,
+    choices: &mut Choices<'_>,
+) -> Result<Vec<Edit>, EditError> {
+    let visits: Vec<VisitId> =
+        project.subjects.values().flat_map(|it| &it.visits).map(|visit| visit.id).collect();
+    let visit = choices.one_of(&visits).unwrap_or(VisitId(99));
+    let lesion = choices.key(&project.lesions, LesionId(99));
+    let rater = rater(choices);
+    let who = (&rater, 1);
+    match choices.below(9) {
+        0 => Ok(follow::add(ids, choices.key(&project.subjects, SubjectId(99))).1),
+        1 => follow::merge(project, lesion, choices.key(&project.lesions, LesionId(99)), visit),
+        2 => follow::stand_alone(project, lesion),
+        3 => {
+            let region = choices.key(&project.regions, RegionId(99));
+            let parts = if choices.once_in(2) { vec![region] } else { Vec::new() };
+            let of = project.regions.get(&region).and_then(|it| it.lesion).unwrap_or(lesion);
+            follow::split(project, ids, of, visit, &parts).map(|(_, edits)| edits)
+        }
+        4 => follow::delete(project, lesion, Extent::ThisVisit(visit), who),
+        5 => follow::delete(project, lesion, Extent::FromHereOn(visit), who),
+        6 => follow::delete(project, lesion, Extent::Whole, who),
+        7 => {
+            let region = choices.key(&project.regions, RegionId(99));
+            let from = project.regions.get(&region).map_or(PhotoId(99), |it| it.photo);
+            let to = choices.key(&project.photos, PhotoId(99));
+            let who = project.regions.get(&region).map_or(who, |it| (&it.rater, it.reading));
+            Ok(carry::carry(project, ids, (from, to), &[], who).edits)
+        }
+        _ => {
+            let photos: Vec<PhotoId> = project.photos.keys().copied().collect();
+            let all = if choices.once_in(2) { carry::accept_all } else { carry::reject_all };
+            Ok(all(project, &photos, who))
+        }
+    }
 }

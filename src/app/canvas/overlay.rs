@@ -275,7 +275,9 @@ impl Overlay<'_> {
         for (id, region, shape, place) in seen.into_iter().take(MOST_NAMES) {
             let name = marks::short_name(self.project, region);
             let is_selected = is_leading(id);
-            let text = if is_selected {
+            let text = if !region.state.is_accepted() {
+                format!("{name} · proposed")
+            } else if is_selected {
                 format!("{name} · {}", marks::area_text(shape.area()))
             } else {
                 name

@@ -18,7 +18,8 @@ pub fn reshape(
     shape: crate::model::region::Shape,
     what: &str,
 ) -> Option<Step> {
-    change(project, id, what, |region| region.shape = shape)
+    // Whoever reshapes what was proposed stands behind it.
+    change(project, id, what, |region| (region.shape, region.state) = (shape, State::Accepted))
 }
 
 /// Gives regions other shapes, in one step.
@@ -45,7 +46,14 @@ pub fn delete(project: &Project, id: RegionId) -> Option<Step> {
 /// Takes regions out, with lesions of which nothing else is known.
 pub fn delete_all(project: &Project, ids: &[RegionId]) -> Option<Step> {
     let edits = removed(project, ids);
-    let what = if ids.len() > 1 { "Delete regions" } else { "Delete region" };
+    let is_accepted =
+        |id: &RegionId| project.regions.get(id).is_some_and(|region| region.state.is_accepted());
+    let what = match (ids.iter().any(is_accepted), ids.len() > 1) {
+        (true, true) => "Delete regions",
+        (true, false) => "Delete region",
+        (false, true) => "Reject regions",
+        (false, false) => "Reject region",
+    };
     (!edits.is_empty()).then(|| Step::new(what, edits))
 }
 

@@ -3,7 +3,7 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::app::commands::Command as C;
-use crate::app::commands::Scope::{Annotate, Everywhere, Project, Score, Series};
+use crate::app::commands::Scope::{Annotate, Everywhere, Lesions, Project, Score, Series};
 use crate::app::commands::{About, Command, Scope};
 
 /// Every command, in the order of the key sheet.
@@ -28,6 +28,11 @@ pub const ALL: &[About] = &[
     about(C::GoSeries, Project, "Series", "All photos by visit and view", &[alt(Key::Num1)]),
     about(C::GoAnnotate, Project, "Annotate", "Draw regions on one photo", &[alt(Key::Num2)]),
     about(C::GoScore, Project, "Score", "The form beside the photos", &[alt(Key::Num4)]),
+    about(C::GoLesions, Project, "Photos or lesions", "The two faces of the series: photos by view, or lesions by visit", &[alt(Key::L)]),
+    about(C::CarryOn, Project, "Carry regions to the next visit", "The selected region, or all of the photo, as proposals on the same view's next photo", &[ctrl(Key::B)]),
+    about(C::CarryBack, Project, "Carry regions to the previous visit", "The selected region, or all of the photo, as proposals on the same view's photo before", &[ctrl_shift(Key::B)]),
+    about(C::AcceptProposals, Project, "Accept all proposals", "Those of this photo; in the grid of lesions those of this subject. They count from then on", &[ctrl_shift(Key::Enter)]),
+    about(C::RejectProposals, Project, "Reject all proposals", "Those of this photo; in the grid of lesions those of this subject", &[ctrl_shift(Key::Delete)]),
     about(C::ToControls, Project, "To the buttons", "From the table, photo or form to the buttons, where Tab goes on; Escape leads back", &[key(Key::F6)]),
     about(C::NewSubject, Project, "New subject…", "Another person in this project", &[]),
     about(C::EditSubject, Project, "Subject…", "Code, description, baseline, day zero", &[]),
@@ -59,6 +64,18 @@ pub const ALL: &[About] = &[
     about(C::AcceptPlace, Series, "Accept suggested places", "Puts the photos of the tray where they are suggested", &[ctrl(Key::Enter)]),
     about(C::PlacePhoto, Series, "Place photo…", "Choose visit and view by keyboard", &[key(Key::P)]),
     about(C::RemovePhoto, Series, "Remove photo from project", "The file stays where it is", &[key(Key::Delete)]),
+    about(C::OpenLesion, Lesions, "Open photo of lesion", "Its photo at this visit, with the lesion selected", &[key(Key::Enter)]),
+    about(C::LesionAbove, Lesions, "Previous lesion", "One row up", &[key(Key::ArrowUp)]),
+    about(C::LesionBelow, Lesions, "Next lesion", "One row down", &[key(Key::ArrowDown)]),
+    about(C::MarkResolved, Lesions, "Resolved at this visit", "Gone: its area is 0; again takes it back", &[key(Key::R)]),
+    about(C::MarkNotVisible, Lesions, "Not visible at this visit", "The photos do not show it; again takes it back", &[key(Key::V)]),
+    about(C::MarkNotAssessable, Lesions, "Not assessable at this visit…", "It cannot be judged, for a reason; again takes it back", &[key(Key::X)]),
+    about(C::AddLesion, Lesions, "New lesion", "Another row; draw it on a photo", &[key(Key::N)]),
+    about(C::MergeLesion, Lesions, "Merge into another lesion…", "From this visit on it is part of the other one", &[key(Key::M)]),
+    about(C::SplitLesion, Lesions, "Split from this visit on", "Each part but the largest becomes a lesion of its own; of a single part a new one splits off, to be drawn", &[key(Key::S)]),
+    about(C::StandAlone, Lesions, "Take the merge back", "It is a lesion of its own again; what was drawn since stays with the other", &[]),
+    about(C::DeleteLesion, Lesions, "Delete lesion…", "At this visit, from here on, or the whole lesion", &[key(Key::Delete), key(Key::Backspace)]),
+    about(C::AcceptRegion, Annotate, "Accept proposed region", "It counts from then on; the next proposal is selected", &[key(Key::Enter)]),
     about(C::ToolSelect, Annotate, "Select", "Select, move, reshape", &[key(Key::V)]),
     about(C::ToolPolygon, Annotate, "Polygon", "Click corners; press and drag draws freehand", &[key(Key::P)]),
     about(C::ToolLasso, Annotate, "Lasso", "Draw the outline freehand", &[shift(Key::P)]),

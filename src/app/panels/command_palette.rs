@@ -77,6 +77,7 @@ fn is_possible(scope: Scope, session: Option<&Session>) -> bool {
         Scope::Everywhere => true,
         Scope::Project => workspace.is_some(),
         Scope::Series => workspace == Some(Workspace::Series),
+        Scope::Lesions => workspace == Some(Workspace::Lesions),
         Scope::Annotate => workspace == Some(Workspace::Annotate),
         Scope::Score => workspace == Some(Workspace::Score),
     }

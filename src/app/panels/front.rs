@@ -11,6 +11,7 @@ use crate::app::panels::export_dialog::ExportDialog;
 use crate::app::panels::history::HistoryPanel;
 use crate::app::panels::import_dialog::ImportDialog;
 use crate::app::panels::key_sheet;
+use crate::app::panels::lesion_questions::LesionQuestion;
 use crate::app::panels::questions::{BelieveQuestion, PathQuestion, ReasonQuestion, unsaved_ui};
 use crate::app::panels::settings_dialog::SettingsDialog;
 use crate::app::panels::subject_dialog::SubjectDialog;
@@ -46,6 +47,8 @@ pub enum Front {
     Path(PathQuestion),
     /// Why something signed is changed.
     Reason(ReasonQuestion),
+    /// Which lesion, how much of it, or why not.
+    Lesion(LesionQuestion),
     /// Which of two files to believe.
     Believe(BelieveQuestion),
     /// Not everything could be written: close all the same?
@@ -140,6 +143,7 @@ impl Front {
             | Self::Import(_)
             | Self::Export(_)
             | Self::Reason(_)
+            | Self::Lesion(_)
             | Self::Believe(_)
             | Self::Unsaved => false,
         }
@@ -181,6 +185,9 @@ impl Front {
             }
             Self::Path(question) => question.ui(ui),
             Self::Reason(question) => question.ui(ui),
+            Self::Lesion(question) => {
+                session.map(|session| question.ui(ui, session)).unwrap_or_default()
+            }
             Self::Believe(question) => question.ui(ui),
             Self::Unsaved => unsaved_ui(ui, session),
         });

@@ -14,8 +14,14 @@ pub fn key_sheet_ui(ui: &mut Ui) -> Vec<Action> {
     ui.heading("Keys");
     ui.label(hint(ui, "Plain letters work while nothing is being typed. The mouse wheel zooms; Space with the mouse, the middle button or two fingers move the photo, also while drawing."));
     ScrollArea::vertical().max_height(ui.content_rect().height() - 220.0).show(ui, |ui| {
-        let places =
-            [Scope::Everywhere, Scope::Project, Scope::Series, Scope::Annotate, Scope::Score];
+        let places = [
+            Scope::Everywhere,
+            Scope::Project,
+            Scope::Series,
+            Scope::Lesions,
+            Scope::Annotate,
+            Scope::Score,
+        ];
         ui.columns(2, |columns| {
             let [left, right] = columns else { return };
             for (i, scope) in places.into_iter().enumerate() {

@@ -7,28 +7,34 @@ use crate::app::canvas::marks::{self, area_text, percent_text};
 use crate::app::canvas::steps;
 use crate::app::panels::lesion_card::fields::{Field, Typing};
 use crate::app::panels::lesion_card::numbers::numbers;
+use crate::app::panels::lesion_card::strip::Strip;
 use crate::app::panels::lesion_card::trend::{Change, Extent, change, over_visits, sparkline_ui};
+use crate::app::panels::lesion_words::{mark, split_words};
 use crate::app::session::Session;
+use crate::app::textures::Textures;
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::{hint, section};
 use crate::instrument::body::Body;
+use crate::model::course::AtVisit;
 use crate::model::ids::{LesionId, RegionId, VisitId};
 use crate::model::lesion::{Lesion, LesionStatus};
 use crate::model::region::{Region, Role};
 
 pub mod fields;
 pub mod numbers;
+pub mod strip;
 pub mod trend;
 
 /// The card, with the words that are being typed in it.
 #[derive(Default)]
 pub struct LesionCard {
     typing: Typing,
+    strip: Strip,
 }
 
 impl LesionCard {
     /// Shows the card of what is selected.
-    pub fn ui(&mut self, ui: &mut Ui, session: &Session) -> Vec<Action> {
+    pub fn ui(&mut self, ui: &mut Ui, session: &Session, textures: &mut Textures) -> Vec<Action> {
         let mut actions = Vec::new();
         let project = session.project();
         let region = session.selection.region.and_then(|id| Some((id, project.regions.get(&id)?)));
@@ -38,6 +44,8 @@ impl LesionCard {
             (Some((id, region)), _) => self.region_ui(ui, session, id, region),
             (None, Some((id, lesion))) => {
                 actions.extend(self.lesion_ui(ui, session, id, lesion));
+                ui.add_space(8.0);
+                actions.extend(self.strip.ui(ui, session, textures, id));
             }
             (None, None) => nothing_ui(ui),
         }
@@ -118,6 +126,10 @@ impl LesionCard {
             area_ui(ui, area, change(&visits, visit).as_ref());
         }
         numbers_ui(ui, session);
+        self.strip.keep_up(session, id);
+        if let Some(at) = self.strip.at(visit) {
+            finding_ui(ui, session, at);
+        }
         actions.extend(self.status_ui(ui, session, id, lesion, visit));
         ui.add_space(4.0);
         sparkline_ui(ui, &visits, visit, theme::lesion_color(lesion.number));
@@ -177,6 +189,23 @@ impl LesionCard {
             self.typing.field_ui(ui, session, Field::Reason(id, visit), words);
         }
         actions
+    }
+}
+
+/// What is known of the lesion at this visit, in words with an icon.
+fn finding_ui(ui: &mut Ui, session: &Session, at: &AtVisit) {
+    let tokens = tokens(ui);
+    ui.horizontal(|ui| {
+        name_ui(ui, "Status");
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let words = at.finding.words(session.project());
+            let (icon, color) = mark(&at.finding, tokens).unwrap_or(("", tokens.text));
+            let words = format!("{icon} {words}");
+            ui.add(egui::Label::new(RichText::new(words.trim_start()).color(color)).truncate());
+        });
+    });
+    if let Some(whole) = at.split_from {
+        ui.label(hint(ui, split_words(session.project(), whole)));
     }
 }
 
@@ -260,7 +289,7 @@ fn area_ui(ui: &mut Ui, area: f64, change: Option<&Change>) {
     }
 }
 
-/// The body site: those that the view shows first, then all others.
+/// The body site: those that the view shows first, then those of the instrument in hand, then all others.
 fn site_ui(ui: &mut Ui, session: &Session, id: LesionId, lesion: &Lesion) -> Option<Action> {
     let body = Body::embedded();
     let view = session.photo().and_then(|(_, photo)| session.project().view(photo.view?));
@@ -275,9 +304,18 @@ fn site_ui(ui: &mut Ui, session: &Session, id: LesionId, lesion: &Lesion) -> Opt
             if ui.selectable_label(chosen.is_none(), "Not stated").clicked() {
                 picked = Some(None);
             }
-            let (first, rest): (Vec<_>, Vec<_>) =
-                body.sites().iter().partition(|site| shown.contains(&site.id.as_str()));
-            for site in first.into_iter().chain(rest) {
+            // Those of the view, then those that the instrument in hand asks about, then all others.
+            let asked: Vec<&str> = session
+                .instrument()
+                .into_iter()
+                .flat_map(|instrument| &instrument.sheet().sites)
+                .flat_map(|site| site.body_sites.iter().map(String::as_str))
+                .collect();
+            let mut sites: Vec<_> = body.sites().iter().collect();
+            sites.sort_by_key(|site| {
+                (!shown.contains(&site.id.as_str()), !asked.contains(&site.id.as_str()))
+            });
+            for site in sites {
                 let is_chosen = chosen == Some(&site.id);
                 if ui.selectable_label(is_chosen, &site.label).clicked() {
                     picked = Some(Some(site.id.clone()));

@@ -21,7 +21,10 @@ pub fn rail_ui(ui: &mut Ui, session: &Session) -> Vec<Action> {
         (Workspace::Annotate, icons::ANNOTATE, Command::GoAnnotate),
         (Workspace::Score, icons::SCORE, Command::GoScore),
     ] {
-        if place_ui(ui, icon, command.about().text, command, session.workspace == workspace) {
+        // The two faces of the series are one place.
+        let is_face = workspace == Workspace::Series && session.workspace == Workspace::Lesions;
+        let is_here = session.workspace == workspace || is_face;
+        if place_ui(ui, icon, command.about().text, command, is_here) {
             actions.push(Action::Run(command));
         }
     }

@@ -12,9 +12,11 @@ use egui::{
 use crate::app::action::{Action, Select};
 use crate::app::canvas::marks::{self, area_text};
 use crate::app::canvas::steps;
+use crate::app::commands::Command;
 use crate::app::icons;
 use crate::app::panels::lesion_card::{chip_ui, swatch_ui};
 use crate::app::panels::region_menu::region_menu_ui;
+use crate::app::panels::subject_list::counted;
 use crate::app::session::{Drawing, NextLesion, Session};
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::{hint, section};
@@ -39,6 +41,10 @@ pub fn region_list_ui(ui: &mut Ui, session: &Session) -> Vec<Action> {
     let regions = session.regions_here();
     if regions.is_empty() {
         ui.label(hint(ui, "None yet."));
+    }
+    let n_proposed = regions.iter().filter(|(_, region)| !region.state.is_accepted()).count();
+    if n_proposed > 0 && session.is_writable() {
+        actions.extend(proposed_ui(ui, n_proposed));
     }
     ui.spacing_mut().item_spacing.y = 1.0;
     let rows = rows_seen(ui, regions.len());
@@ -68,6 +74,25 @@ fn rows_seen(ui: &Ui, n: usize) -> std::ops::Range<usize> {
     let row = |y: f32| ((y - top) / STEP).floor().max(0.0) as usize;
     let first = row(clip.top()).min(n);
     first..(row(clip.bottom()) + 1).clamp(first, n)
+}
+
+/// What is proposed and waits for a decision.
+fn proposed_ui(ui: &mut Ui, n: usize) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let words = counted(n, "proposal");
+    ui.label(hint(ui, format!("{words}: Enter or a click accepts, Delete rejects.")));
+    ui.horizontal(|ui| {
+        for (text, command) in
+            [("Accept all", Command::AcceptProposals), ("Reject all", Command::RejectProposals)]
+        {
+            let hint = command.hint(ui);
+            if ui.button(text).on_hover_text(hint).clicked() {
+                actions.push(Action::Run(command));
+            }
+        }
+    });
+    ui.add_space(4.0);
+    actions
 }
 
 /// The lesions that this rater has not drawn on the photo but could have: those drawn nowhere yet, or drawn on another

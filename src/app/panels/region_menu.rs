@@ -8,7 +8,7 @@ use crate::app::commands::Command;
 use crate::app::panels::selection_menu::{outline_menu_ui, shared_ui};
 use crate::app::session::Session;
 use crate::model::ids::RegionId;
-use crate::model::region::Role;
+use crate::model::region::{Region, Role};
 
 /// Shows the menu of a region.
 pub fn region_menu_ui(ui: &mut Ui, session: &Session, id: RegionId) -> Vec<Action> {
@@ -20,9 +20,7 @@ pub fn region_menu_ui(ui: &mut Ui, session: &Session, id: RegionId) -> Vec<Actio
         ui.label("Open to look at only.");
         return actions;
     }
-    if !region.state.is_accepted() && ui.button("Accept: it counts from now on").clicked() {
-        actions.extend(steps::accept(project, id).map(Action::Edit));
-    }
+    actions.extend(through_visits_ui(ui, session, id, region));
     ui.menu_button("Shows lesion", |ui| {
         egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             if ui.button("New lesion").clicked() {
@@ -74,6 +72,29 @@ pub fn region_menu_ui(ui: &mut Ui, session: &Session, id: RegionId) -> Vec<Actio
     if delete.clicked() {
         actions.extend(steps::delete(project, id).map(Action::Edit));
     }
+    actions
+}
+
+/// Deciding on what is proposed, or carrying over what counts.
+fn through_visits_ui(ui: &mut Ui, session: &Session, id: RegionId, region: &Region) -> Vec<Action> {
+    let (mut actions, project) = (Vec::new(), session.project());
+    let commands = if region.state.is_accepted() {
+        [Command::CarryOn, Command::CarryBack]
+    } else {
+        if ui.add(Button::new("Accept: it counts from now on").shortcut_text("Enter")).clicked() {
+            actions.extend(steps::accept(project, id).map(Action::Edit));
+        }
+        if ui.add(Button::new("Reject").shortcut_text("Del")).clicked() {
+            actions.extend(steps::delete(project, id).map(Action::Edit));
+        }
+        [Command::AcceptProposals, Command::RejectProposals]
+    };
+    for command in commands {
+        if entry_ui(ui, command.about().text, command) {
+            actions.push(Action::Run(command));
+        }
+    }
+    ui.separator();
     actions
 }
 

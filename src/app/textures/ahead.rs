@@ -39,7 +39,7 @@ impl Textures {
 fn neighbours(session: &Session) -> Vec<(PathBuf, usize)> {
     let selection = &session.selection;
     let (Some(visit), Some(view)) = (selection.visit, selection.view) else { return Vec::new() };
-    if session.workspace == Workspace::Series {
+    if matches!(session.workspace, Workspace::Series | Workspace::Lesions) {
         // Enter opens the selected photo.
         let selected = session.photo().map(|(_, photo)| photo);
         return selected.and_then(|photo| sized(session, photo)).into_iter().collect();

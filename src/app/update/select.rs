@@ -42,6 +42,7 @@ impl Session {
                 others.dedup();
                 self.selection.others = others;
             }
+            Select::LesionAt(lesion, visit) => self.select_lesion_at(lesion, visit),
             Select::Lesion(lesion) => {
                 self.selection.lesion = lesion;
                 self.drawing.lesion = NextLesion::Following;
@@ -68,6 +69,9 @@ impl Session {
             if let Some(id) = first {
                 self.select_photo(id);
             }
+        }
+        if workspace == Workspace::Lesions {
+            self.select_some_lesion();
         }
         if workspace == Workspace::Score && self.visit().is_none() {
             self.selection.visit = self.visits().first().map(|visit| visit.id);
@@ -201,6 +205,9 @@ impl App {
         let Some(session) = &mut self.session else { return };
         if session.workspace == Workspace::Score {
             return self.step_visit(by);
+        }
+        if session.workspace == Workspace::Lesions {
+            return self.step_lesion(by);
         }
         let views: Vec<_> = session.project().views.iter().map(|view| view.id).collect();
         let at = session.selection.view.and_then(|id| views.iter().position(|view| *view == id));

@@ -7,6 +7,7 @@ use crate::app::scene::Scene;
 use crate::app::session::{Session, Workspace};
 use crate::app::textures::Textures;
 use crate::app::workspaces::annotate::Annotate;
+use crate::app::workspaces::lesions::Lesions;
 use crate::app::workspaces::score::Score;
 use crate::app::workspaces::series::Series;
 use egui::{Context, Ui};
@@ -15,6 +16,7 @@ use egui::{Context, Ui};
 #[derive(Default)]
 pub struct Workspaces {
     series: Series,
+    lesions: Lesions,
     annotate: Annotate,
     score: Score,
 }
@@ -24,6 +26,7 @@ impl Workspaces {
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) -> Vec<Action> {
         match scene.session.workspace {
             Workspace::Series => self.series.ui(ui, scene),
+            Workspace::Lesions => self.lesions.ui(ui, scene),
             Workspace::Annotate => self.annotate.ui(ui, scene),
             Workspace::Score => self.score.ui(ui, scene),
         }
@@ -38,7 +41,7 @@ impl Workspaces {
     pub fn take_keys(&mut self, ctx: &Context, session: &Session) -> Vec<Action> {
         match session.workspace {
             Workspace::Annotate => self.annotate.take_keys(ctx, session),
-            Workspace::Series | Workspace::Score => Vec::new(),
+            Workspace::Series | Workspace::Lesions | Workspace::Score => Vec::new(),
         }
     }
 
@@ -47,7 +50,7 @@ impl Workspaces {
         match session.workspace {
             Workspace::Series => self.series.foot(),
             Workspace::Annotate => filmstrip::HEIGHT,
-            Workspace::Score => 0.0,
+            Workspace::Lesions | Workspace::Score => 0.0,
         }
     }
 
@@ -55,6 +58,7 @@ impl Workspaces {
     pub fn status(&self, session: &Session, textures: &Textures) -> Status {
         match session.workspace {
             Workspace::Series => self.series.status(session, textures),
+            Workspace::Lesions => self.lesions.status(session),
             Workspace::Annotate => self.annotate.status(session, textures),
             Workspace::Score => self.score.status(session),
         }

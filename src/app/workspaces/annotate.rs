@@ -9,7 +9,7 @@ use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 use crate::app::action::Action;
 use crate::app::canvas::overlay::Overlay;
 use crate::app::canvas::photo_canvas::{Framing, PhotoCanvas, Shown, framed};
-use crate::app::canvas::tool::{Done, Ground, Tool};
+use crate::app::canvas::tool::{Done, Draft, Ground, Tool};
 use crate::app::canvas::viewport::Viewport;
 use crate::app::panels::filmstrip::{self, Filmstrip, visit_title};
 use crate::app::panels::lesion_card::LesionCard;
@@ -90,7 +90,8 @@ impl Annotate {
             left.frame(panel).show(ui, |ui| tool_strip_ui(ui, session.drawing, session.looking));
         actions.extend(strip.inner);
         let right = Panel::right("details").default_size(312.0).size_range(272.0..=440.0);
-        let details = right.frame(panel).show(ui, |ui| self.details_ui(ui, session));
+        let details =
+            right.frame(panel).show(ui, |ui| self.details_ui(ui, session, scene.textures));
         actions.extend(details.inner);
         let below = Panel::bottom("filmstrip").exact_size(filmstrip::HEIGHT).resizable(false);
         let strip =
@@ -137,7 +138,12 @@ impl Annotate {
         }
     }
 
-    fn details_ui(&mut self, ui: &mut Ui, session: &Session) -> Vec<Action> {
+    fn details_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        textures: &mut Textures,
+    ) -> Vec<Action> {
         let mut actions = Vec::new();
         let inside = Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 12 });
         let below = Panel::bottom("next region").resizable(false).frame(inside);
@@ -145,7 +151,7 @@ impl Annotate {
         actions.extend(next.inner);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             inside.show(ui, |ui| {
-                actions.extend(self.card.ui(ui, session));
+                actions.extend(self.card.ui(ui, session, textures));
                 ui.add_space(12.0);
                 hairline(ui);
                 ui.add_space(10.0);
@@ -205,6 +211,9 @@ impl Annotate {
                 self.calibrating.ruled(*from, *to);
             }
         }
+        if done.iter().all(|it| matches!(it, Done::Selected(_))) {
+            actions.extend(self.clicked(&response, session, &ground));
+        }
         actions.extend(done.into_iter().filter_map(|done| carried_out(session, done)));
         actions.extend(self.menu_ui(&response, session, &ground));
         let shown = Shown {
@@ -227,12 +236,7 @@ impl Annotate {
             shows_names: session.drawing.shows_names,
             fill: f32::from(session.drawing.fill) / 100.0,
             brush: self.brush(session),
-            draft: self
-                .keys
-                .nudge
-                .draft()
-                .or_else(|| self.tool.draft())
-                .or_else(|| self.calibrating.draft()),
+            draft: draft(&self.keys, &self.tool, &self.calibrating),
             draft_color: next_color(session),
         };
         self.canvas.draw(ui, &response, &shown, scene.textures, &overlay);
@@ -357,6 +361,11 @@ impl Known {
             self.stand = stand;
         }
     }
+}
+
+/// What is being moved, drawn or measured.
+fn draft<'a>(keys: &'a Keys, tool: &'a Tool, calibrating: &'a ScaleForm) -> Option<Draft<'a>> {
+    keys.nudge.draft().or_else(|| tool.draft()).or_else(|| calibrating.draft())
 }
 
 /// The colour that the next region will have.

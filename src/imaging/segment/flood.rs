@@ -212,7 +212,7 @@ mod tests {
             let (x, y) = (i % 60, i / 60);
             [(120 + x * 2) as u8, (90 + (x * y) % 50) as u8, 90, 255]
         });
-        let pixels = Pixels::new(60, 40, rgba.collect()).expect("fits");
+        let pixels = Pixels::new(60, 40, rgba.collect::<Vec<u8>>()).expect("fits");
         let field = Field::of(&pixels, 60);
         let mut flood = Flood::grow(&field, (30, 20));
         let areas: Vec<usize> = (0..60)

@@ -170,7 +170,7 @@ mod tests {
             let mix = |a: f64, b: f64| (a + (b - a) * share + grain) as u8;
             [mix(215.0, 180.0), mix(165.0, 100.0), mix(145.0, 95.0), 255]
         });
-        Arc::new(Edges::of(&Pixels::new(width, height, rgba.collect()).expect("fits")))
+        Arc::new(Edges::of(&Pixels::new(width, height, rgba.collect::<Vec<u8>>()).expect("fits")))
     }
 
     fn on_rim(degrees: f64) -> Point {

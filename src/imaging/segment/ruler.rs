@@ -226,7 +226,7 @@ mod tests {
             let code = (tone + 12.0 * grain).clamp(0.0, 255.0) as u8;
             [code, code, code, 255]
         });
-        Pixels::new(width, height, rgba.collect()).expect("fits")
+        Pixels::new(width, height, rgba.collect::<Vec<u8>>()).expect("fits")
     }
 
     #[track_caller]
@@ -269,7 +269,7 @@ mod tests {
             let code = if i % 400 % 8 < 3 { 30 } else { 220 };
             [code, code, code, 255]
         });
-        let bars = Pixels::new(400, 300, bars.collect()).expect("fits");
+        let bars = Pixels::new(400, 300, bars.collect::<Vec<u8>>()).expect("fits");
         assert_eq!(find(&bars), None, "a striped cloth is no ruler");
     }
 }

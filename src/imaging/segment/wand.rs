@@ -100,7 +100,7 @@ mod tests {
             let code = |value: f64| (value * light * pale).clamp(0.0, 255.0) as u8;
             [code(r), code(g), code(b), 255]
         });
-        Pixels::new(width, height, rgba.collect()).expect("fits")
+        Pixels::new(width, height, rgba.collect::<Vec<u8>>()).expect("fits")
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! What gestures and the menu of a drawing come to, as actions; and outlines that are put aside and brought back.
 
+use egui::{PointerButton, Response};
+
 use crate::app::action::{Action, Select};
+use crate::app::canvas::hit::{REACH, region_at};
 use crate::app::canvas::operations;
 use crate::app::canvas::steps;
-use crate::app::canvas::tool::{Done, NOTHING_SELECTED, Tool};
+use crate::app::canvas::tool::{Done, Ground, NOTHING_SELECTED, Tool};
 use crate::app::panels::region_menu::InDrawing;
-use crate::app::session::{Drawing, Session};
+use crate::app::session::{Drawing, Session, ToolKind};
 use crate::app::workspaces::annotate::editing::{chosen, open, told};
 use crate::app::workspaces::annotate::{Annotate, seen};
 use crate::geometry::Point;
@@ -25,6 +28,24 @@ pub(super) struct Aside {
 }
 
 impl Annotate {
+    /// A click on what is proposed accepts it; pressed and moved it is accepted as it lies then.
+    pub(super) fn clicked(
+        &self,
+        response: &Response,
+        session: &Session,
+        ground: &Ground<'_>,
+    ) -> Vec<Action> {
+        let is_click = response.clicked_by(PointerButton::Primary);
+        if !is_click || session.drawing.tool != ToolKind::Select || !ground.is_writable {
+            return Vec::new();
+        }
+        let reach = self.canvas.projection().map_or(0.0, |it| it.in_image(REACH));
+        let at = self.canvas.pointer();
+        let clicked = at.and_then(|at| region_at(ground.regions, ground.boxes, at, reach));
+        let step = clicked.and_then(|id| steps::accept(session.project(), id));
+        step.map(Action::Edit).into_iter().collect()
+    }
+
     /// Carries out what is asked of the outline that is being drawn, or was put aside.
     pub(super) fn in_drawing(&mut self, session: &Session, asked: InDrawing) -> Option<Action> {
         match asked {

@@ -10,8 +10,9 @@ use crate::app::commands::Command;
 use crate::app::icons;
 use crate::app::panels::photo_tile::{Dragged, Tally};
 use crate::app::scene::{Scene, surface_id};
-use crate::app::session::Session;
+use crate::app::session::{Session, Workspace};
 use crate::app::theme::{self, tokens};
+use crate::app::workspaces::lesions::faces_ui;
 use crate::app::workspaces::series::cell::{Place, cell_ui};
 use crate::app::workspaces::series::grid::{CHOICE, Grid, MARGIN};
 use crate::app::workspaces::series::heads::{view_head_ui, visit_head_ui};
@@ -125,14 +126,14 @@ impl Table {
         width: f32,
     ) -> Option<Action> {
         let tokens = tokens(ui);
-        let mut asked = None;
         let room = Rect::from_min_max(
-            pos2(corner.left() + MARGIN - 4.0, corner.top() + 14.0),
-            corner.max - vec2(8.0, 8.0),
+            pos2(corner.left() + MARGIN - 4.0, corner.top() + 10.0),
+            corner.max - vec2(2.0, 0.0),
         );
         let mut inside = ui.new_child(UiBuilder::new().max_rect(room));
         inside.spacing_mut().item_spacing = vec2(2.0, 4.0);
         inside.spacing_mut().button_padding = vec2(4.0, 2.0);
+        let mut asked = faces_ui(&mut inside, Workspace::Series);
         inside.horizontal(|ui| {
             for (command, name) in [(Command::AddVisit, "Visit"), (Command::AddView, "View")] {
                 let text = RichText::new(format!("{} {name}", icons::PLUS));

@@ -1,0 +1,71 @@
+//! What is known of a lesion at a visit, in words, with an icon, and how large it is.
+//!
+//! [`size_text`] and [`change`] are the only places that say how large a lesion is and how it changed: as long as the
+//! photos have no scale that is square pixels, and a percentage only between photos of one size and view.
+
+use egui::Color32;
+
+use crate::app::canvas::marks::{area_text, percent_text};
+use crate::app::icons;
+use crate::app::theme::Tokens;
+use crate::model::course::{AtVisit, Finding};
+use crate::model::project::Project;
+
+/// How large a lesion is at a visit; nothing where it is not drawn.
+pub fn size_text(at: &AtVisit) -> Option<String> {
+    at.area.filter(|_| at.finding.is_drawn()).map(area_text)
+}
+
+/// The change since another visit in percent, where the two can be compared.
+pub fn change(project: &Project, then: &AtVisit, now: &AtVisit) -> Option<f64> {
+    let before = then.area.filter(|area| *area > 0.0)?;
+    let after = now.area?;
+    let frame = |at: &AtVisit| {
+        let photo = project.photos.get(&at.photo?)?;
+        Some((photo.view, photo.width, photo.height))
+    };
+    let is_comparable = !now.finding.is_drawn() || frame(then) == frame(now);
+    is_comparable.then(|| (after - before) / before * 100.0)
+}
+
+/// A change as it is written, and in the colour of its direction.
+pub fn change_text(percent: f64, tokens: &Tokens) -> (String, Color32) {
+    let color = if percent < 0.0 {
+        tokens.better
+    } else if percent > 0.0 {
+        tokens.worse
+    } else {
+        tokens.text_2
+    };
+    (percent_text(percent), color)
+}
+
+/// The icon and the colour of a finding that is not only drawn.
+pub fn mark(finding: &Finding, tokens: &Tokens) -> Option<(&'static str, Color32)> {
+    match finding {
+        Finding::Drawn => None,
+        Finding::New => Some((icons::PLUS, tokens.worse)),
+        Finding::Resolved => Some((icons::CHECK_CIRCLE, tokens.better)),
+        Finding::NotVisible => Some((icons::EYE_HIDDEN, tokens.text_2)),
+        Finding::NotAssessable(_) => Some((icons::PROHIBITED, tokens.text_2)),
+        Finding::MergedInto(_) | Finding::PartOf(_) => Some((icons::LINK, tokens.text_2)),
+        Finding::NotPhotographed => Some((icons::CAMERA, tokens.text_3)),
+        Finding::Unknown => Some((icons::QUESTION, tokens.text_3)),
+    }
+}
+
+/// Everything known of a lesion at a visit: "drawn, 10 000 px², −38 %, split from L2, but marked resolved".
+pub fn words(project: &Project, at: &AtVisit, change: Option<f64>) -> String {
+    let mut words = vec![at.finding.words(project)];
+    words.extend(size_text(at));
+    words.extend(change.map(percent_text));
+    words.extend(at.split_from.map(|whole| split_words(project, whole)));
+    words.extend(at.contradicts.as_ref().map(|it| format!("but {}", it.words(project))));
+    words.extend((!at.proposed.is_empty()).then(|| format!("{} proposed", at.proposed.len())));
+    words.join(", ")
+}
+
+/// "split from L2".
+pub fn split_words(project: &Project, whole: crate::model::ids::LesionId) -> String {
+    Finding::PartOf(whole).words(project).replacen("part of", "split from", 1)
+}

@@ -1,0 +1,207 @@
+//! Carrying regions over to another photo, as proposals that count only once a person accepts them.
+
+use crate::geometry::Point;
+use crate::model::assessment::Rater;
+use crate::model::course::Course;
+use crate::model::edit::Edit;
+use crate::model::ids::{Ids, PhotoId, RegionId};
+use crate::model::photo::Photo;
+use crate::model::project::Project;
+use crate::model::region::{Corner, Part, Region, Role, Shape, State};
+
+/// What carrying over comes to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Carried {
+    /// The edits of the step; none if there is nothing to carry.
+    pub edits: Vec<Edit>,
+    /// The proposals, in the order of what they come from.
+    pub proposals: Vec<RegionId>,
+    /// How many were left out, because they are drawn, proposed or stated otherwise there.
+    pub n_there: usize,
+}
+
+/// Proposes regions of one photo on another: those of `chosen`, or all that the rater drew in this reading.
+///
+/// What is drawn or proposed there already is left out, and so is what is only proposed here. Several parts of one
+/// lesion go together. Without a choice, lesions that are said to be gone, unseen or merged there are left out too.
+pub fn carry(
+    project: &Project,
+    ids: &mut Ids,
+    (from, to): (PhotoId, PhotoId),
+    chosen: &[RegionId],
+    (rater, reading): (&Rater, u8),
+) -> Carried {
+    let mut carried = Carried::default();
+    let photos = project.photos.get(&from).zip(project.photos.get(&to));
+    let same_person = photos.filter(|(from, to)| from.subject == to.subject);
+    let Some((from_photo, to_photo)) = same_person else { return carried };
+    let course = Course::new(project, rater, reading);
+    let is_stated = |lesion| {
+        let at = to_photo.visit.and_then(|visit| course.at(project, lesion, visit));
+        chosen.is_empty() && at.is_some_and(|at| at.finding.is_stated())
+    };
+    let there: Vec<&Region> = project.regions_on(to, rater, reading).map(|(_, it)| it).collect();
+    for (id, region) in project.accepted_regions(from, rater, reading) {
+        if !chosen.is_empty() && !chosen.contains(&id) {
+            continue;
+        }
+        let is_stated = region.lesion.is_some_and(&is_stated);
+        if is_stated || there.iter().any(|other| is_there(project, (id, region), other)) {
+            carried.n_there += 1;
+            continue;
+        }
+        let shape = place_between(from_photo, to_photo, &region.shape);
+        if shape.problem().is_some() {
+            // On a far smaller photo nothing may be left of it.
+            continue;
+        }
+        let proposal = ids.region();
+        let region = Region {
+            photo: to,
+            state: State::ProposedFrom(id),
+            shape,
+            note: String::new(),
+            is_locked: false,
+            is_hidden: false,
+            ..region.clone()
+        };
+        carried.proposals.push(proposal);
+        carried.edits.push(Edit::Region(proposal, Some(region)));
+    }
+    carried
+}
+
+/// Whether `other` on the other photo stands for the same thing; another part of the same lesion, proposed from the
+/// same photo, does not.
+fn is_there(project: &Project, (id, region): (RegionId, &Region), other: &Region) -> bool {
+    let is_same_thing = other.role == region.role
+        && other.lesion == region.lesion
+        && (region.role == Role::Lesion || other.label == region.label);
+    match &other.state {
+        State::ProposedFrom(source) if *source == id => true,
+        State::ProposedFrom(source) => {
+            let source = project.regions.get(source);
+            is_same_thing && source.is_none_or(|source| source.photo != region.photo)
+        }
+        State::Accepted | State::ProposedBy(_) => is_same_thing,
+    }
+}
+
+/// Where a shape of one photo lies on another photo of the same view: the one place that says so.
+///
+/// The photos are laid on each other centre on centre, as large as both fit; a shape keeps its form.
+pub fn place_between(from: &Photo, to: &Photo, shape: &Shape) -> Shape {
+    let size =
+        |photo: &Photo| Point::new(f64::from(photo.width.max(1)), f64::from(photo.height.max(1)));
+    let (from, to) = (size(from), size(to));
+    if from == to {
+        return shape.clone();
+    }
+    let scale = (to.x / from.x).min(to.y / from.y);
+    let place = |corner: &Corner| Corner::at((corner.point() - from * 0.5) * scale + to * 0.5);
+    let ring = |ring: &Vec<Corner>| ring.iter().map(place).collect::<Vec<_>>();
+    match shape {
+        Shape::Rectangle(a, b) => Shape::Rectangle(place(a), place(b)),
+        Shape::Ellipse { center, half_axes, turn } => Shape::Ellipse {
+            center: place(center),
+            half_axes: Corner::at(half_axes.point() * scale),
+            turn: *turn,
+        },
+        Shape::Outline(parts) => Shape::Outline(
+            parts
+                .iter()
+                .map(|part| Part {
+                    outer: ring(&part.outer),
+                    holes: part.holes.iter().map(ring).collect(),
+                })
+                .collect(),
+        ),
+    }
+}
+
+/// Makes all proposals of some photos regions that count.
+pub fn accept_all(
+    project: &Project,
+    photos: &[PhotoId],
+    (rater, reading): (&Rater, u8),
+) -> Vec<Edit> {
+    proposals(project, photos, (rater, reading))
+        .into_iter()
+        .map(|(id, region)| {
+            Edit::Region(id, Some(Region { state: State::Accepted, ..region.clone() }))
+        })
+        .collect()
+}
+
+/// Takes all proposals of some photos away.
+pub fn reject_all(
+    project: &Project,
+    photos: &[PhotoId],
+    (rater, reading): (&Rater, u8),
+) -> Vec<Edit> {
+    let all = proposals(project, photos, (rater, reading));
+    all.into_iter().map(|(id, _)| Edit::Region(id, None)).collect()
+}
+
+/// What is proposed on some photos and not yet accepted.
+pub fn proposals<'a>(
+    project: &'a Project,
+    photos: &[PhotoId],
+    (rater, reading): (&Rater, u8),
+) -> Vec<(RegionId, &'a Region)> {
+    let is_mine = |region: &Region| region.rater == *rater && region.reading == reading;
+    project
+        .regions
+        .iter()
+        .filter(|(_, it)| photos.contains(&it.photo) && !it.state.is_accepted() && is_mine(it))
+        .map(|(id, region)| (*id, region))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ids::SubjectId;
+
+    fn photo(width: u32, height: u32) -> Photo {
+        Photo {
+            subject: SubjectId(1),
+            path: "a.jpg".to_owned(),
+            hash: String::new(),
+            bytes: 0,
+            width,
+            height,
+            taken: None,
+            camera: String::new(),
+            is_complete: true,
+            problems: Vec::new(),
+            visit: None,
+            view: None,
+            calibration: None,
+            color_reference: None,
+            note: String::new(),
+        }
+    }
+
+    #[test]
+    fn shapes_keep_their_form_on_a_photo_of_another_size() {
+        let at = |x, y| Corner::at(Point::new(x, y));
+        let shape = Shape::Rectangle(at(100.0, 100.0), at(300.0, 200.0));
+        let from = photo(400, 300);
+        for ((width, height), (a, b)) in [
+            ((400, 300), (at(100.0, 100.0), at(300.0, 200.0))),
+            ((800, 600), (at(200.0, 200.0), at(600.0, 400.0))),
+            // Upright instead of lying: centre on centre, as large as both fit.
+            ((300, 400), (at(75.0, 162.5), at(225.0, 237.5))),
+        ] {
+            let placed = place_between(&from, &photo(width, height), &shape);
+            assert_eq!(placed, Shape::Rectangle(a, b), "{width} × {height}");
+        }
+        let turned =
+            Shape::Ellipse { center: at(200.0, 150.0), half_axes: at(20.0, 10.0), turn: 3_000 };
+        let placed = place_between(&from, &photo(200, 150), &turned);
+        let half =
+            Shape::Ellipse { center: at(100.0, 75.0), half_axes: at(10.0, 5.0), turn: 3_000 };
+        assert_eq!(placed, half);
+    }
+}
