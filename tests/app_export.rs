@@ -91,6 +91,8 @@ fn photo(folder: &Path) -> Photo {
         problems: Vec::new(),
         visit: Some(VisitId(1)),
         view: Some(ViewId(1)),
+        calibration: None,
+        color_reference: None,
         note: String::new(),
     }
 }

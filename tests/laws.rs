@@ -347,7 +347,7 @@ fn fresh_ids(ledger: &Ledger) -> BTreeSet<(&'static str, u32)> {
 #[test]
 fn a_history_cut_at_any_byte_opens_at_the_last_whole_step() {
     let mut walk = Walk::begin(study::study());
-    let numbers: Vec<u16> = (0..400_u16).map(|n| n.wrapping_mul(40_503) >> 3).collect();
+    let numbers: Vec<u16> = (0..800_u16).map(|n| n.wrapping_mul(40_503) >> 3).collect();
     let mut choices = Choices::new(&numbers);
     while !choices.is_over() {
         walk.go(&mut choices).ok();

@@ -252,6 +252,8 @@ fn photo(path: &Path, truth: &PhotoTruth) -> Result<(Shot, Photo), DemoJobError>
         problems: facts.problems,
         visit: None,
         view: None,
+        calibration: None,
+        color_reference: None,
         note: String::new(),
     };
     Ok((truth.shot, photo))

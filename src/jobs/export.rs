@@ -163,6 +163,8 @@ mod tests {
             problems: Vec::new(),
             visit: None,
             view: None,
+            calibration: None,
+            color_reference: None,
             note: String::new(),
         };
         let project = Project { photos: [(PhotoId(1), photo)].into(), ..Project::default() };

@@ -2,9 +2,11 @@
 
 use crate::instrument::score::score;
 use crate::model::assessment::{Assessment, Identity};
+use crate::model::calibration::Calibration;
 use crate::model::edit::Edit;
 use crate::model::edit::rules::identity_fits;
 use crate::model::lesion::LesionStatus;
+use crate::model::photo::Photo;
 use crate::model::project::Project;
 
 /// Something that does not fit together.
@@ -22,6 +24,7 @@ pub fn problems(project: &Project) -> Vec<Problem> {
     found.extend(wrong_answers(project));
     found.extend(drawn_and_resolved(project));
     found.extend(dates_out_of_order(project));
+    found.extend(doubtful_scales(project));
     found
 }
 
@@ -118,4 +121,25 @@ fn dates_out_of_order(project: &Project) -> Vec<Problem> {
         }
     }
     found
+}
+
+/// Scales assumed from a photo that was given other rulers since, or that is not of the same visit.
+fn doubtful_scales(project: &Project) -> Vec<Problem> {
+    let doubt = |photo: &Photo| {
+        let scale = photo.calibration.as_ref()?;
+        let from = project.photos.get(&scale.assumed_photo()?)?;
+        let name = from.file_name();
+        if from.calibration.as_ref().map(|now: &Calibration| &now.rulers) != Some(&scale.rulers) {
+            return Some(format!(
+                "its scale was assumed from {name}, which was calibrated anew since; assume it again or remove it"
+            ));
+        }
+        let is_elsewhere = (from.subject, from.visit) != (photo.subject, photo.visit);
+        is_elsewhere.then(|| format!("its scale is assumed from {name}, which is of another visit"))
+    };
+    let doubtful = |photo: &Photo| {
+        let trouble = doubt(photo)?;
+        Some(Problem { what: format!("photo {}", photo.path), trouble })
+    };
+    project.photos.values().filter_map(doubtful).collect()
 }

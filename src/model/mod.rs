@@ -5,7 +5,9 @@
 
 pub mod arrange;
 pub mod assessment;
+pub mod calibration;
 pub mod check;
+pub mod color_reference;
 pub mod edit;
 pub mod entry;
 pub mod ids;

@@ -3,6 +3,8 @@
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
+use crate::model::calibration::Calibration;
+use crate::model::color_reference::ColorReference;
 use crate::model::ids::{SubjectId, ViewId, VisitId};
 
 /// One image file, known by its content; placed at a visit and a view, or waiting in the tray.
@@ -38,6 +40,12 @@ pub struct Photo {
     /// The view; none in the tray.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub view: Option<ViewId>,
+    /// How many pixels a millimetre is; none where no ruler tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Calibration>,
+    /// The grey patch or chart that its colours are measured by; none measures them as they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub color_reference: Option<ColorReference>,
     /// Anything else.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,

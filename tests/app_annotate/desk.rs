@@ -61,6 +61,8 @@ fn photo(name: &str, visit: u32, size: (u32, u32)) -> Photo {
         problems: Vec::new(),
         visit: Some(VisitId(visit)),
         view: Some(BACK),
+        calibration: None,
+        color_reference: None,
         note: String::new(),
     }
 }

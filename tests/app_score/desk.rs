@@ -207,6 +207,8 @@ pub fn add_photo(project: &mut Project, folder: &Path, id: u32, visit: u32, view
         problems: Vec::new(),
         visit: Some(VisitId(visit)),
         view: Some(ViewId(view)),
+        calibration: None,
+        color_reference: None,
         note: String::new(),
     };
     project.photos.insert(PhotoId(id), photo);

@@ -6,6 +6,8 @@ use seriatim::instrument::definition::Definition;
 use seriatim::instrument::number::Number;
 use seriatim::instrument::score::Answer;
 use seriatim::model::assessment::{Amendment, Assessment, Identity, Rater, Signature};
+use seriatim::model::calibration::{Calibration, Length, Ruler, ScaleSource};
+use seriatim::model::color_reference::{ChartEdition, ColorReference};
 use seriatim::model::edit::Edit;
 use seriatim::model::ids::{
     AssessmentId, Ids, LesionId, PhotoId, RegionId, SubjectId, ViewId, VisitId,
@@ -149,6 +151,8 @@ fn photo(project: &Project, id: PhotoId, choices: &mut Choices<'_>) -> Photo {
     photo.visit = visit_of(project, photo.subject, choices);
     photo.view = choices.one_of(&project.views).map(|view| view.id).filter(|_| !choices.once_in(4));
     photo.note = choices.text();
+    photo.calibration = choices.once_in(2).then(|| calibration(project, choices));
+    photo.color_reference = choices.once_in(4).then(|| color_reference(choices));
     photo.taken = choices.once_in(2).then(|| Taken {
         at: date(2022, 8, 17).at(10, 15, choices.below(60) as i8, 0),
         offset_minutes: Some(120),
@@ -156,6 +160,28 @@ fn photo(project: &Project, id: PhotoId, choices: &mut Choices<'_>) -> Photo {
         is_trusted: true,
     });
     photo
+}
+
+fn calibration(project: &Project, choices: &mut Choices<'_>) -> Calibration {
+    let from = choices.key(&project.photos, PhotoId(99));
+    let sources = [ScaleSource::Drawn, ScaleSource::Table, ScaleSource::AssumedFrom(from)];
+    let source = choices.one_of(&sources).unwrap_or(ScaleSource::Detected);
+    let rulers = (0..choices.below(4)).map(|_| Ruler {
+        from: corner(choices),
+        to: corner(choices),
+        length_mm: Length::from_mm(0.001 + choices.below(90_000) as f64 / 70.0).expect("short"),
+    });
+    Calibration { rulers: rulers.collect(), source }
+}
+
+fn color_reference(choices: &mut Choices<'_>) -> ColorReference {
+    if choices.once_in(2) {
+        let corners = [corner(choices), corner(choices), corner(choices), corner(choices)];
+        return ColorReference::Chart { corners, edition: ChartEdition::Since2014 };
+    }
+    let outline = (0..choices.below(5)).map(|_| corner(choices)).collect();
+    let reflectance = u16::try_from(choices.below(1_200)).ok().filter(|it| *it > 100);
+    ColorReference::GreyPatch { outline, reflectance_permille: reflectance }
 }
 
 fn visit_of(project: &Project, subject: SubjectId, choices: &mut Choices<'_>) -> Option<VisitId> {
@@ -216,12 +242,12 @@ fn region(project: &Project, choices: &mut Choices<'_>) -> Region {
     }
 }
 
+fn corner(choices: &mut Choices<'_>) -> Corner {
+    Corner { x: choices.below(400_000) as i32 * 7, y: choices.below(300_000) as i32 * 7 - 300 }
+}
+
 fn shape(choices: &mut Choices<'_>) -> Shape {
-    let mut corner = || Corner {
-        x: choices.below(400_000) as i32 * 7,
-        y: choices.below(300_000) as i32 * 7 - 300,
-    };
-    let (a, b, c, d) = (corner(), corner(), corner(), corner());
+    let (a, b, c, d) = (corner(choices), corner(choices), corner(choices), corner(choices));
     match choices.below(4) {
         0 => Shape::Rectangle(a, b),
         1 => Shape::Ellipse { center: a, half_axes: b, turn: choices.below(18_000) as i32 },

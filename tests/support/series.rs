@@ -87,6 +87,8 @@ pub fn add(
         problems: Vec::new(),
         visit,
         view,
+        calibration: None,
+        color_reference: None,
         note: String::new(),
     };
     project.photos.insert(id, photo);

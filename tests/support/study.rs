@@ -60,6 +60,8 @@ pub fn plain_photo(subject: SubjectId, path: &str) -> Photo {
         problems: Vec::new(),
         visit: None,
         view: None,
+        calibration: None,
+        color_reference: None,
         note: String::new(),
     }
 }

@@ -210,6 +210,8 @@ mod tests {
             problems: Vec::new(),
             visit: None,
             view: None,
+            calibration: None,
+            color_reference: None,
             note: String::new(),
         };
         Project {

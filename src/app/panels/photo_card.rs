@@ -76,6 +76,8 @@ mod tests {
             problems: Vec::new(),
             visit: None,
             view: None,
+            calibration: None,
+            color_reference: None,
             note: String::new(),
         };
         let told = |photo: &Photo| facts(photo).into_iter().map(|it| it.1).collect::<Vec<_>>();

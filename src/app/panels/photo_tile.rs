@@ -191,6 +191,8 @@ mod tests {
             problems: Vec::new(),
             visit: None,
             view: None,
+            calibration: None,
+            color_reference: None,
             note: String::new(),
         };
         for (size, (width, height), level) in [

@@ -202,6 +202,8 @@ mod tests {
             problems: Vec::new(),
             visit: is_placed.then_some(VisitId(n % 50 + 1)),
             view: is_placed.then_some(ViewId(n / 50 % 8 + 1)),
+            calibration: None,
+            color_reference: None,
             note: String::new(),
         }
     }

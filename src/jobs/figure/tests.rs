@@ -48,6 +48,8 @@ fn case(folder: &Path) -> (PathBuf, Project) {
             problems: Vec::new(),
             visit: Some(VisitId(visit)),
             view: Some(ViewId(view)),
+            calibration: None,
+            color_reference: None,
             note: String::new(),
         };
         project.photos.insert(PhotoId(id), photo);

@@ -40,6 +40,8 @@ pub fn edits(plan: &Plan, project: &Project, ids: &mut Ids) -> Vec<Edit> {
             problems: found.problems.clone(),
             visit: row.visit.decided().and_then(|at| made.visits.get(&at)).copied(),
             view: row.view.decided().and_then(|at| made.views.get(&at)).copied(),
+            calibration: None,
+            color_reference: None,
             note: String::new(),
         };
         edits.push(Edit::Photo(ids.photo(), Some(photo)));

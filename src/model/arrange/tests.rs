@@ -30,6 +30,8 @@ fn project() -> Project {
         problems: Vec::new(),
         visit: Some(VisitId(n)),
         view: Some(ViewId(1)),
+        calibration: None,
+        color_reference: None,
         note: String::new(),
     };
     Project {

@@ -6,6 +6,8 @@ use crate::instrument::definition::Definition;
 use crate::instrument::score::Answer;
 use crate::instrument::sheet::Target;
 use crate::model::assessment::{Assessment, Identity};
+use crate::model::calibration::Calibration;
+use crate::model::color_reference::ColorReference;
 use crate::model::edit::{Edit, EditError};
 use crate::model::ids::{AssessmentId, LesionId, PhotoId, SubjectId, ViewId, VisitId};
 use crate::model::lesion::Lesion;
@@ -175,6 +177,7 @@ fn photo_fits(project: &Project, id: PhotoId, photo: &Photo) -> Checked {
     if photo.view.is_some_and(|view| project.view(view).is_none()) {
         return Err(EditError::Missing(format!("the view of {}", photo.path)));
     }
+    colour_and_scale_fit(project, id, photo)?;
     for ((visit, view), key) in &project.key_photos {
         if *key == id && (photo.visit, photo.view) != (Some(*visit), Some(*view)) {
             return Err(in_use(format!("the place of {}", photo.path), "the choice of key photo"));
@@ -189,6 +192,20 @@ fn photo_fits(project: &Project, id: PhotoId, photo: &Photo) -> Checked {
     Ok(())
 }
 
+fn colour_and_scale_fit(project: &Project, id: PhotoId, photo: &Photo) -> Checked {
+    let scale = photo.calibration.as_ref();
+    let trouble = scale.and_then(Calibration::problem);
+    let reference = photo.color_reference.as_ref();
+    if let Some(trouble) = trouble.or_else(|| reference.and_then(ColorReference::problem)) {
+        return Err(EditError::Invalid(trouble.to_owned()));
+    }
+    let is_there = |other: PhotoId| other != id && project.photos.contains_key(&other);
+    if scale.and_then(Calibration::assumed_photo).is_some_and(|other| !is_there(other)) {
+        return Err(EditError::Missing("the photo that the scale is assumed from".to_owned()));
+    }
+    Ok(())
+}
+
 fn photo_is_free(project: &Project, id: PhotoId) -> Checked {
     let path = || project.photos.get(&id).map_or_else(String::new, |photo| photo.path.clone());
     if project.regions.values().any(|region| region.photo == id) {
@@ -197,7 +214,11 @@ fn photo_is_free(project: &Project, id: PhotoId) -> Checked {
     if project.key_photos.values().any(|key| *key == id) {
         return Err(in_use(path(), "the choice of key photo"));
     }
-    Ok(())
+    let from = |photo: &Photo| photo.calibration.as_ref().and_then(Calibration::assumed_photo);
+    let mut others = project.photos.values().filter(|photo| from(photo) == Some(id));
+    others.next().map_or(Ok(()), |other| {
+        Err(in_use(path(), format!("the scale assumed for {}", other.path)))
+    })
 }
 
 fn lesion_fits(project: &Project, id: LesionId, lesion: &Lesion) -> Checked {

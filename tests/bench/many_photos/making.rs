@@ -78,6 +78,8 @@ pub fn project(folder: &Path, (n_visits, n_views): (u32, u32), jpeg: &[u8]) -> P
             problems: Vec::new(),
             visit: Some(VisitId(n % n_visits + 1)),
             view: Some(ViewId(n / n_visits + 1)),
+            calibration: None,
+            color_reference: None,
             note: String::new(),
         };
         project.photos.insert(PhotoId(n + 1), photo);
