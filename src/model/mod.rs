@@ -3,6 +3,7 @@
 //! Nothing here knows a file, a clock, a thread or the window. [`project`] is the data, [`edit`] the only way to change
 //! it, [`ledger`] remembers every change, [`arrange`] and [`scoring`] turn a wish into edits.
 
+pub mod alignment;
 pub mod arrange;
 pub mod assessment;
 pub mod calibration;
@@ -20,3 +21,4 @@ pub mod region;
 pub mod scoring;
 pub mod subject;
 pub mod view;
+pub mod way;
