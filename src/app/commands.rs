@@ -28,6 +28,7 @@ pub enum Command {
     History,
     GoSeries,
     GoAnnotate,
+    GoCompare,
     GoScore,
     ToControls,
     NextTheme,
@@ -88,6 +89,16 @@ pub enum Command {
     PreviousRegion,
     NewLesion,
     NextIncomplete,
+    // Compare
+    CompareSideBySide,
+    CompareAll,
+    CompareSwipe,
+    CompareBlink,
+    CompareOverlay,
+    CompareAligned,
+    CompareRegions,
+    ComparePrevious,
+    CompareNext,
     // Score
     Sign,
     NotAssessed,
@@ -110,8 +121,12 @@ pub enum Scope {
     Project,
     /// In the Series workspace.
     Series,
+    /// Wherever a photo fills the window.
+    Photo,
     /// In the Annotate workspace.
     Annotate,
+    /// In the Compare workspace.
+    Compare,
     /// In the Score workspace.
     Score,
 }
@@ -123,7 +138,9 @@ impl Scope {
             Self::Everywhere => "Everywhere",
             Self::Project => "In a project",
             Self::Series => "Series",
+            Self::Photo => "On a photo",
             Self::Annotate => "Annotate",
+            Self::Compare => "Compare",
             Self::Score => "Score",
         }
     }
@@ -252,14 +269,16 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::app::commands::Scope::{Annotate, Everywhere, Project, Score, Series};
+    use crate::app::commands::Scope::{
+        Annotate, Compare, Everywhere, Photo, Project, Score, Series,
+    };
 
     #[test]
     fn no_two_commands_of_one_place_share_a_key() {
-        for place in [Series, Annotate, Score] {
+        for places in [[Series, Series], [Photo, Annotate], [Photo, Compare], [Score, Score]] {
             let mut taken: BTreeMap<String, Command> = BTreeMap::new();
             // A workspace may give a key of its own a meaning there; within a scope it has only one.
-            for scope in [Everywhere, Project, place] {
+            for scope in [Everywhere, Project, places[0], places[1]] {
                 let mut own: BTreeMap<String, Command> = BTreeMap::new();
                 for about in ALL.iter().filter(|about| about.scope == scope) {
                     for shortcut in about.keys {

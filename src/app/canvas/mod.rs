@@ -7,6 +7,7 @@
 pub mod fills;
 pub mod hit;
 pub mod labels;
+pub mod laid;
 pub mod lines;
 pub mod looking;
 pub mod marks;

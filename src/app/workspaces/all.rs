@@ -7,6 +7,7 @@ use crate::app::scene::Scene;
 use crate::app::session::{Session, Workspace};
 use crate::app::textures::Textures;
 use crate::app::workspaces::annotate::Annotate;
+use crate::app::workspaces::compare::Compare;
 use crate::app::workspaces::score::Score;
 use crate::app::workspaces::series::Series;
 use egui::{Context, Ui};
@@ -16,6 +17,7 @@ use egui::{Context, Ui};
 pub struct Workspaces {
     series: Series,
     annotate: Annotate,
+    compare: Compare,
     score: Score,
 }
 
@@ -25,6 +27,7 @@ impl Workspaces {
         match scene.session.workspace {
             Workspace::Series => self.series.ui(ui, scene),
             Workspace::Annotate => self.annotate.ui(ui, scene),
+            Workspace::Compare => self.compare.ui(ui, scene),
             Workspace::Score => self.score.ui(ui, scene),
         }
     }
@@ -38,7 +41,7 @@ impl Workspaces {
     pub fn take_keys(&mut self, ctx: &Context, session: &Session) -> Vec<Action> {
         match session.workspace {
             Workspace::Annotate => self.annotate.take_keys(ctx, session),
-            Workspace::Series | Workspace::Score => Vec::new(),
+            Workspace::Series | Workspace::Compare | Workspace::Score => Vec::new(),
         }
     }
 
@@ -47,7 +50,7 @@ impl Workspaces {
         match session.workspace {
             Workspace::Series => self.series.foot(),
             Workspace::Annotate => filmstrip::HEIGHT,
-            Workspace::Score => 0.0,
+            Workspace::Compare | Workspace::Score => 0.0,
         }
     }
 
@@ -56,6 +59,7 @@ impl Workspaces {
         match session.workspace {
             Workspace::Series => self.series.status(session, textures),
             Workspace::Annotate => self.annotate.status(session, textures),
+            Workspace::Compare => self.compare.status(session),
             Workspace::Score => self.score.status(session),
         }
     }

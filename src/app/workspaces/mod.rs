@@ -2,5 +2,6 @@
 
 pub mod all;
 pub mod annotate;
+pub mod compare;
 pub mod score;
 pub mod series;

@@ -251,6 +251,7 @@ mod tests {
             },
             drawing: Drawing::default(),
             looking: crate::app::session::Looking::default(),
+            comparing: crate::app::session::Comparing::default(),
         }
     }
 
