@@ -93,6 +93,7 @@ fn photo(folder: &Path) -> Photo {
         view: Some(ViewId(1)),
         calibration: None,
         color_reference: None,
+        alignment: None,
         note: String::new(),
     }
 }

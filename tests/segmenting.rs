@@ -38,7 +38,7 @@ fn overlap(a: &[Point], b: &[Point]) -> f64 {
 fn picture(truth: &PhotoTruth) -> Pixels {
     let photo = render(truth.shot, SIZE);
     let rgba = photo.pixels().flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2], 255]);
-    Pixels::new(photo.width(), photo.height(), rgba.collect()).expect("fits")
+    Pixels::new(photo.width(), photo.height(), rgba.collect::<Vec<u8>>()).expect("fits")
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn the_overlap_of_two_squares_is_what_they_share() {
 #[test]
 fn skin_without_a_ruler_has_none() {
     let truth = plan(SIZE).photos.into_iter().next().expect("a photo");
-    let mut rgba = picture(&truth).into_rgba();
+    let mut rgba = picture(&truth).rgba().to_vec();
     // The ruler lies in the lowest quarter.
     let n = rgba.len() / 4 * 3 / 4 * 4;
     rgba.truncate(n);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::app::commands::Command;
 use crate::app::dialogs::Ask;
-use crate::app::session::{Drawing, Looking, Workspace};
+use crate::app::session::{Comparing, Drawing, Looking, Workspace};
 use crate::app::settings::Settings;
 use crate::exchange::table::format::Format;
 use crate::instrument::score::Answer;
@@ -50,6 +50,8 @@ pub enum Action {
     Drawing(Drawing),
     /// How photos are looked at.
     Looking(Looking),
+    /// How visits are compared.
+    Comparing(Comparing),
     /// Open what lies there: a project file, or photos to add.
     Open(Vec<PathBuf>),
     /// Ask for a path.

@@ -28,6 +28,7 @@ pub enum Command {
     History,
     GoSeries,
     GoAnnotate,
+    GoCompare,
     GoScore,
     GoLesions,
     CarryOn,
@@ -133,6 +134,16 @@ pub enum Command {
     PreviousRegion,
     NewLesion,
     NextIncomplete,
+    // Compare
+    CompareSideBySide,
+    CompareAll,
+    CompareSwipe,
+    CompareBlink,
+    CompareOverlay,
+    CompareAligned,
+    CompareRegions,
+    ComparePrevious,
+    CompareNext,
     // Score
     Sign,
     NotAssessed,
@@ -157,8 +168,12 @@ pub enum Scope {
     Series,
     /// In the grid of lesions.
     Lesions,
+    /// Wherever a photo fills the window.
+    Photo,
     /// In the Annotate workspace.
     Annotate,
+    /// In the Compare workspace.
+    Compare,
     /// In the Score workspace.
     Score,
 }
@@ -171,7 +186,9 @@ impl Scope {
             Self::Project => "In a project",
             Self::Series => "Series",
             Self::Lesions => "Lesions",
+            Self::Photo => "On a photo",
             Self::Annotate => "Annotate",
+            Self::Compare => "Compare",
             Self::Score => "Score",
         }
     }
@@ -300,14 +317,22 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::app::commands::Scope::{Annotate, Everywhere, Lesions, Project, Score, Series};
+    use crate::app::commands::Scope::{
+        Annotate, Compare, Everywhere, Lesions, Photo, Project, Score, Series,
+    };
 
     #[test]
     fn no_two_commands_of_one_place_share_a_key() {
-        for place in [Series, Lesions, Annotate, Score] {
+        for places in [
+            [Series, Series],
+            [Lesions, Lesions],
+            [Photo, Annotate],
+            [Photo, Compare],
+            [Score, Score],
+        ] {
             let mut taken: BTreeMap<String, Command> = BTreeMap::new();
             // A workspace may give a key of its own a meaning there; within a scope it has only one.
-            for scope in [Everywhere, Project, place] {
+            for scope in [Everywhere, Project, places[0], places[1]] {
                 let mut own: BTreeMap<String, Command> = BTreeMap::new();
                 for about in ALL.iter().filter(|about| about.scope == scope) {
                     for shortcut in about.keys {

@@ -33,6 +33,8 @@ pub struct Session {
     pub drawing: Drawing,
     /// How photos are looked at in Annotate.
     pub looking: Looking,
+    /// How visits are compared.
+    pub comparing: Comparing,
 }
 
 /// The workspaces there are.
@@ -45,8 +47,17 @@ pub enum Workspace {
     Lesions,
     /// One photo, to draw on.
     Annotate,
+    /// Visits of a view, laid on each other.
+    Compare,
     /// The form beside the photos of a visit.
     Score,
+}
+
+impl Workspace {
+    /// Whether it goes from photo to photo, so that visits and views without one are passed over.
+    pub fn shows_one_photo(self) -> bool {
+        matches!(self, Self::Annotate | Self::Compare)
+    }
 }
 
 /// What is selected; every id may be stale after an undo, so it is looked up before use.
@@ -102,6 +113,41 @@ pub struct Looking {
     pub has_grid: bool,
     /// Whether the sliders are shown.
     pub has_panel: bool,
+}
+
+/// How visits are compared; nothing of it is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comparing {
+    /// How the photos are shown.
+    pub mode: CompareMode,
+    /// The visit that the selected one is compared with; the baseline without one.
+    pub with: Option<VisitId>,
+    /// Whether alignments are used.
+    pub is_aligned: bool,
+    /// Whether the regions of both are shown.
+    pub shows_regions: bool,
+}
+
+/// How the photos of a comparison are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CompareMode {
+    /// Both beside each other.
+    #[default]
+    SideBySide,
+    /// All visits of the view beside each other.
+    Grid,
+    /// One on the other, parted by a line.
+    Swipe,
+    /// One after the other in the same place.
+    Blink,
+    /// One through the other.
+    Overlay,
+}
+
+impl Default for Comparing {
+    fn default() -> Self {
+        Self { mode: CompareMode::default(), with: None, is_aligned: true, shows_regions: false }
+    }
 }
 
 /// Which lesion the next region shows.

@@ -157,16 +157,17 @@ impl App {
     /// Which keys count now.
     fn scopes(&self) -> Vec<Scope> {
         let workspace = self.session.as_ref().map(|session| match session.workspace {
-            Workspace::Series => Scope::Series,
-            Workspace::Lesions => Scope::Lesions,
-            Workspace::Annotate => Scope::Annotate,
-            Workspace::Score => Scope::Score,
+            Workspace::Series => vec![Scope::Series],
+            Workspace::Lesions => vec![Scope::Lesions],
+            Workspace::Annotate => vec![Scope::Photo, Scope::Annotate],
+            Workspace::Compare => vec![Scope::Photo, Scope::Compare],
+            Workspace::Score => vec![Scope::Score],
         });
         match (self.front.is_some(), workspace) {
             // A dialog has the keyboard to itself.
             (true, _) => Vec::new(),
             (false, None) => vec![Scope::Everywhere],
-            (false, Some(place)) => vec![Scope::Everywhere, Scope::Project, place],
+            (false, Some(place)) => [vec![Scope::Everywhere, Scope::Project], place].concat(),
         }
     }
 

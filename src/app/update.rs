@@ -47,6 +47,11 @@ impl App {
                     session.drawing = drawing;
                 }
             }
+            Action::Comparing(comparing) => {
+                if let Some(session) = &mut self.session {
+                    session.comparing = comparing;
+                }
+            }
             Action::Looking(looking) => {
                 if let Some(session) = &mut self.session {
                     session.looking = looking;
@@ -110,6 +115,7 @@ impl App {
             C::GoSeries => self.go(Workspace::Series),
             C::GoAnnotate => self.go(Workspace::Annotate),
             C::OpenPhoto => self.open_photo(),
+            C::GoCompare => self.go(Workspace::Compare),
             C::GoScore => self.go(Workspace::Score),
             C::GoLesions => self.other_face(),
             C::CarryOn => self.carry(1),
@@ -130,8 +136,8 @@ impl App {
             C::AcceptRegion => self.accept_region(),
             C::ToControls => ctx.memory_mut(|memory| memory.move_focus(FocusDirection::Next)),
             C::CancelJob => self.update(ctx, Action::CancelJob),
-            C::PreviousVisit => self.step_visit(-1),
-            C::NextVisit => self.step_visit(1),
+            C::PreviousVisit | C::ComparePrevious => self.step_visit(-1),
+            C::NextVisit | C::CompareNext => self.step_visit(1),
             C::PreviousView => self.step_view(-1),
             C::NextView => self.step_view(1),
             C::Baseline => self.first_or_last_visit(true),
@@ -211,6 +217,13 @@ impl App {
             | C::NextRegion
             | C::PreviousRegion
             | C::NewLesion
+            | C::CompareSideBySide
+            | C::CompareAll
+            | C::CompareSwipe
+            | C::CompareBlink
+            | C::CompareOverlay
+            | C::CompareAligned
+            | C::CompareRegions
             | C::NotAssessed
             | C::NotVisible
             | C::NotApplicable

@@ -254,6 +254,7 @@ fn photo(path: &Path, truth: &PhotoTruth) -> Result<(Shot, Photo), DemoJobError>
         view: None,
         calibration: None,
         color_reference: None,
+        alignment: None,
         note: String::new(),
     };
     Ok((truth.shot, photo))

@@ -165,6 +165,7 @@ mod tests {
             view: None,
             calibration: None,
             color_reference: None,
+            alignment: None,
             note: String::new(),
         };
         let project = Project { photos: [(PhotoId(1), photo)].into(), ..Project::default() };

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::calibration::Calibration;
 use crate::model::edit::{Edit, EditError};
 use crate::model::ids::{Ids, LesionId, PhotoId, SubjectId, ViewId, VisitId};
 use crate::model::lesion::{Lesion, LesionStatus};
@@ -313,8 +314,26 @@ pub fn remove_photo(project: &Project, id: PhotoId) -> Vec<Edit> {
     let mut edits: Vec<Edit> = regions.map(|(region, _)| Edit::Region(*region, None)).collect();
     let keys = project.key_photos.iter().filter(|(_, key)| **key == id);
     edits.extend(keys.map(|(cell, _)| Edit::KeyPhoto(*cell, None)));
+    edits.extend(freed(project, id));
     edits.push(Edit::Photo(id, None));
     edits
+}
+
+/// Photos that took their scale from this one, or were laid onto it, without that.
+fn freed(project: &Project, id: PhotoId) -> impl Iterator<Item = Edit> {
+    project.photos.iter().filter(move |(other, _)| **other != id).filter_map(
+        move |(other, photo)| {
+            let takes_scale =
+                photo.calibration.as_ref().and_then(Calibration::assumed_photo) == Some(id);
+            let is_laid = photo.alignment.as_ref().is_some_and(|alignment| alignment.onto == id);
+            (takes_scale || is_laid).then(|| {
+                let mut photo = photo.clone();
+                photo.calibration = photo.calibration.filter(|_| !takes_scale);
+                photo.alignment = photo.alignment.filter(|_| !is_laid);
+                Edit::Photo(*other, Some(photo))
+            })
+        },
+    )
 }
 
 /// Removes a lesion with all its regions; refused while scores belong to it.

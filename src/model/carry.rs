@@ -179,6 +179,7 @@ mod tests {
             view: None,
             calibration: None,
             color_reference: None,
+            alignment: None,
             note: String::new(),
         }
     }

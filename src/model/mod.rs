@@ -4,6 +4,7 @@
 //! it, [`ledger`] remembers every change, [`arrange`], [`follow`], [`carry`] and [`scoring`] turn a wish into edits;
 //! [`course`] derives what became of each lesion.
 
+pub mod alignment;
 pub mod arrange;
 pub mod assessment;
 pub mod calibration;
@@ -25,3 +26,4 @@ pub mod scoring;
 pub mod size;
 pub mod subject;
 pub mod view;
+pub mod way;

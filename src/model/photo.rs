@@ -3,6 +3,7 @@
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
+use crate::model::alignment::Alignment;
 use crate::model::calibration::Calibration;
 use crate::model::color_reference::ColorReference;
 use crate::model::ids::{SubjectId, ViewId, VisitId};
@@ -46,6 +47,9 @@ pub struct Photo {
     /// The grey patch or chart that its colours are measured by; none measures them as they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color_reference: Option<ColorReference>,
+    /// How it lies on another photo of its view; none if nobody laid it anywhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alignment: Option<Alignment>,
     /// Anything else.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,

@@ -63,6 +63,7 @@ fn photo(name: &str, visit: u32, size: (u32, u32)) -> Photo {
         view: Some(BACK),
         calibration: None,
         color_reference: None,
+        alignment: None,
         note: String::new(),
     }
 }

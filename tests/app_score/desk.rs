@@ -209,6 +209,7 @@ pub fn add_photo(project: &mut Project, folder: &Path, id: u32, visit: u32, view
         view: Some(ViewId(view)),
         calibration: None,
         color_reference: None,
+        alignment: None,
         note: String::new(),
     };
     project.photos.insert(PhotoId(id), photo);

@@ -187,6 +187,7 @@ fn project(n_regions: u32, bytes: u64) -> Project {
         view: Some(ViewId(1)),
         calibration: None,
         color_reference: None,
+        alignment: None,
         note: String::new(),
     };
     let view = View {

@@ -5,6 +5,7 @@ use seriatim::geometry::Point;
 use seriatim::instrument::definition::Definition;
 use seriatim::instrument::number::Number;
 use seriatim::instrument::score::Answer;
+use seriatim::model::alignment::{Alignment, Exact, Kind, Pin, Source, Verdict};
 use seriatim::model::assessment::{Amendment, Assessment, Identity, Rater, Signature};
 use seriatim::model::calibration::{Calibration, Length, Ruler, ScaleSource};
 use seriatim::model::color_reference::{ChartEdition, ColorReference};
@@ -153,6 +154,7 @@ fn photo(project: &Project, id: PhotoId, choices: &mut Choices<'_>) -> Photo {
     photo.note = choices.text();
     photo.calibration = choices.once_in(2).then(|| calibration(project, choices));
     photo.color_reference = choices.once_in(4).then(|| color_reference(choices));
+    photo.alignment = choices.once_in(2).then(|| alignment(project, &photo, choices));
     photo.taken = choices.once_in(2).then(|| Taken {
         at: date(2022, 8, 17).at(10, 15, choices.below(60) as i8, 0),
         offset_minutes: Some(120),
@@ -172,6 +174,29 @@ fn calibration(project: &Project, choices: &mut Choices<'_>) -> Calibration {
         length_mm: Length::from_mm(0.001 + choices.below(90_000) as f64 / 70.0).expect("short"),
     });
     Calibration { rulers: rulers.collect(), source }
+}
+
+fn alignment(project: &Project, photo: &Photo, choices: &mut Choices<'_>) -> Alignment {
+    let onto = choices.key(&project.photos, PhotoId(99));
+    let mut numbers = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0];
+    numbers[choices.below(9)] = choices.below(50) as f64 / 7.0;
+    let transform = Exact::new(numbers);
+    Alignment {
+        onto,
+        hash: photo.hash.clone(),
+        onto_hash: project.photos.get(&onto).map_or_else(String::new, |onto| onto.hash.clone()),
+        model: Kind::Affine,
+        transform: transform.filter(|_| !choices.once_in(5)),
+        source: Source::Pins,
+        pins: (0..choices.below(4))
+            .map(|_| Pin { here: corner(choices), there: corner(choices) })
+            .collect(),
+        matches: 10,
+        inliers: choices.below(12) as u32,
+        residual_px: Exact::new([0.1]),
+        verdict: if choices.once_in(4) { Verdict::Failed } else { Verdict::Trusted },
+        reason: choices.text(),
+    }
 }
 
 fn color_reference(choices: &mut Choices<'_>) -> ColorReference {

@@ -89,6 +89,7 @@ pub fn add(
         view,
         calibration: None,
         color_reference: None,
+        alignment: None,
         note: String::new(),
     };
     project.photos.insert(id, photo);

@@ -62,6 +62,7 @@ pub fn plain_photo(subject: SubjectId, path: &str) -> Photo {
         view: None,
         calibration: None,
         color_reference: None,
+        alignment: None,
         note: String::new(),
     }
 }

@@ -8,6 +8,7 @@ pub mod fills;
 pub mod frame;
 pub mod hit;
 pub mod labels;
+pub mod laid;
 pub mod lines;
 pub mod looking;
 pub mod marks;

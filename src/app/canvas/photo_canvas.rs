@@ -261,7 +261,7 @@ pub fn framed(
 }
 
 /// The wheel zooms at the pointer; two fingers, and the wheel with Shift, move the photo; pinching zooms.
-fn zoomed_or_scrolled(ui: &Ui, viewport: Viewport, photo: Point, canvas: Rect) -> Viewport {
+pub fn zoomed_or_scrolled(ui: &Ui, viewport: Viewport, photo: Point, canvas: Rect) -> Viewport {
     let mut viewport = viewport;
     let pointer = ui.input(|input| input.pointer.latest_pos()).unwrap_or_else(|| canvas.center());
     let pinch = f64::from(ui.input(egui::InputState::zoom_delta));

@@ -278,6 +278,7 @@ mod tests {
             view: None,
             calibration: None,
             color_reference: None,
+            alignment: None,
             note: String::new(),
         };
         Project {

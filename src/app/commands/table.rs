@@ -3,7 +3,9 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::app::commands::Command as C;
-use crate::app::commands::Scope::{Annotate, Everywhere, Lesions, Project, Score, Series};
+use crate::app::commands::Scope::{
+    Annotate, Compare, Everywhere, Lesions, Photo, Project, Score, Series,
+};
 use crate::app::commands::{About, Command, Scope};
 
 /// Every command, in the order of the key sheet.
@@ -27,6 +29,7 @@ pub const ALL: &[About] = &[
     about(C::History, Project, "History", "Who did what, when", &[ctrl(Key::H)]),
     about(C::GoSeries, Project, "Series", "All photos by visit and view", &[alt(Key::Num1)]),
     about(C::GoAnnotate, Project, "Annotate", "Draw regions on one photo", &[alt(Key::Num2)]),
+    about(C::GoCompare, Project, "Compare", "Visits of a view, laid on each other", &[key(Key::C), alt(Key::Num3)]),
     about(C::GoScore, Project, "Score", "The form beside the photos", &[alt(Key::Num4)]),
     about(C::GoLesions, Project, "Photos or lesions", "The two faces of the series: photos by view, or lesions by visit", &[alt(Key::L)]),
     about(C::CarryOn, Project, "Carry regions to the next visit", "The selected region, or all of the photo, as proposals on the same view's next photo", &[ctrl(Key::B)]),
@@ -91,11 +94,11 @@ pub const ALL: &[About] = &[
     about(C::BrushLarger, Annotate, "Wider brush", "Also the wheel with Alt", &[key(Key::CloseBracket)]),
     about(C::ToolCut, Annotate, "Cut by a line", "Draw a line across a region to part it", &[key(Key::X)]),
     about(C::DrawInMiddle, Annotate, "Draw in the middle", "A region of the chosen shape in the middle of what is seen; the arrows move it, with Alt they make it wider, narrower, taller, lower", &[shift(Key::Enter)]),
-    about(C::Fit, Annotate, "Fit", "The whole photo", &[key(Key::F), ctrl(Key::Num0)]),
-    about(C::ActualSize, Annotate, "100 %", "One pixel of the photo on one of the screen", &[ctrl(Key::Num1)]),
+    about(C::Fit, Photo, "Fit", "The whole photo", &[key(Key::F), ctrl(Key::Num0)]),
+    about(C::ActualSize, Photo, "100 %", "One pixel of the photo on one of the screen", &[ctrl(Key::Num1)]),
     about(C::ZoomToRegion, Annotate, "Zoom to region", "The selected region as large as possible", &[key(Key::Z)]),
-    about(C::ZoomIn, Annotate, "Zoom in", "At the centre; the wheel zooms at the pointer", &[key(Key::Plus), key(Key::Equals)]),
-    about(C::ZoomOut, Annotate, "Zoom out", "At the centre", &[key(Key::Minus)]),
+    about(C::ZoomIn, Photo, "Zoom in", "At the centre; the wheel zooms at the pointer", &[key(Key::Plus), key(Key::Equals)]),
+    about(C::ZoomOut, Photo, "Zoom out", "At the centre", &[key(Key::Minus)]),
     about(C::HideRegions, Annotate, "Hide or show all regions", "Tap to switch, hold to peek", &[key(Key::H)]),
     about(C::ShowNames, Annotate, "Names on or off", "The label beside each region", &[key(Key::N)]),
     about(C::FillOpacity, Annotate, "Fill", "How much of their inside regions cover: none, little, half", &[shift(Key::F)]),
@@ -128,6 +131,15 @@ pub const ALL: &[About] = &[
     about(C::PreviousRegion, Annotate, "Previous region", "Select the one before", &[shift(Key::Tab)]),
     about(C::NewLesion, Annotate, "New lesion", "The next region drawn belongs to a new lesion", &[key(Key::L)]),
     about(C::NextIncomplete, Annotate, "Next photo without regions", "In the order of visits and views", &[shift(Key::D)]),
+    about(C::CompareSideBySide, Compare, "Side by side", "Two visits beside each other", &[key(Key::Num1)]),
+    about(C::CompareAll, Compare, "All visits side by side", "Every visit of the view, up to nine", &[key(Key::Num2)]),
+    about(C::CompareSwipe, Compare, "Swipe", "One photo on the other, parted by a line", &[key(Key::Num3)]),
+    about(C::CompareBlink, Compare, "Blink", "One photo after the other in the same place", &[key(Key::Num4)]),
+    about(C::CompareOverlay, Compare, "Overlay", "One photo through the other", &[key(Key::Num5)]),
+    about(C::CompareAligned, Compare, "Align", "Lay the photos on each other by their alignment", &[key(Key::S)]),
+    about(C::CompareRegions, Compare, "Regions", "The outlines of both visits", &[key(Key::H)]),
+    about(C::ComparePrevious, Compare, "Compare the visit before", "With a photo of this view", &[key(Key::OpenBracket)]),
+    about(C::CompareNext, Compare, "Compare the next visit", "With a photo of this view", &[key(Key::CloseBracket)]),
     about(C::Sign, Score, "Sign and go on", "Locks the assessment; later changes need a reason", &[ctrl(Key::Enter)]),
     about(C::NotAssessed, Score, "Not assessed", "Nobody looked", &[key(Key::N)]),
     about(C::NotVisible, Score, "Not visible", "The photos do not show it", &[key(Key::V)]),

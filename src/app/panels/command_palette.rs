@@ -78,7 +78,11 @@ fn is_possible(scope: Scope, session: Option<&Session>) -> bool {
         Scope::Project => workspace.is_some(),
         Scope::Series => workspace == Some(Workspace::Series),
         Scope::Lesions => workspace == Some(Workspace::Lesions),
+        Scope::Photo => {
+            matches!(workspace, Some(Workspace::Annotate | Workspace::Compare))
+        }
         Scope::Annotate => workspace == Some(Workspace::Annotate),
+        Scope::Compare => workspace == Some(Workspace::Compare),
         Scope::Score => workspace == Some(Workspace::Score),
     }
 }

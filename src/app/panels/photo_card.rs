@@ -80,6 +80,7 @@ mod tests {
             view: None,
             calibration: None,
             color_reference: None,
+            alignment: None,
             note: String::new(),
         };
         let told = |photo: &Photo| facts(photo).into_iter().map(|it| it.1).collect::<Vec<_>>();

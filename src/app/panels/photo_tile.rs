@@ -193,6 +193,7 @@ mod tests {
             view: None,
             calibration: None,
             color_reference: None,
+            alignment: None,
             note: String::new(),
         };
         for (size, (width, height), level) in [

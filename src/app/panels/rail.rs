@@ -19,6 +19,7 @@ pub fn rail_ui(ui: &mut Ui, session: &Session) -> Vec<Action> {
     for (workspace, icon, command) in [
         (Workspace::Series, icons::SERIES, Command::GoSeries),
         (Workspace::Annotate, icons::ANNOTATE, Command::GoAnnotate),
+        (Workspace::Compare, icons::COMPARE, Command::GoCompare),
         (Workspace::Score, icons::SCORE, Command::GoScore),
     ] {
         // The two faces of the series are one place.

@@ -8,7 +8,7 @@ use crate::app::action::Waiting;
 use crate::app::dialogs::Ask;
 use crate::app::panels::front::Front;
 use crate::app::panels::notices::Notice;
-use crate::app::session::{Drawing, Looking, Selection, Session, Workspace};
+use crate::app::session::{Comparing, Drawing, Looking, Selection, Session, Workspace};
 use crate::app::settings::{Settings, ThemeChoice};
 use crate::app::shell::App;
 use crate::instrument::library::Library;
@@ -80,6 +80,7 @@ impl App {
             },
             drawing: Drawing::default(),
             looking: Looking::default(),
+            comparing: Comparing::default(),
             file,
         };
         session.keep_to_what_is_there();

@@ -194,7 +194,7 @@ impl App {
             };
             let has_photo =
                 session.selection.view.is_some_and(|view| !session.cell(*visit, view).is_empty());
-            if session.workspace != Workspace::Annotate || has_photo {
+            if !session.workspace.shows_one_photo() || has_photo {
                 return session.select(Select::Visit(*visit));
             }
         }
@@ -218,7 +218,7 @@ impl App {
                 return;
             };
             let Some(visit) = session.selection.visit else { return };
-            if session.workspace != Workspace::Annotate || !session.cell(visit, view).is_empty() {
+            if !session.workspace.shows_one_photo() || !session.cell(visit, view).is_empty() {
                 return session.select(Select::Cell(visit, view));
             }
         }

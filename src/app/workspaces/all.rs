@@ -7,6 +7,7 @@ use crate::app::scene::Scene;
 use crate::app::session::{Session, Workspace};
 use crate::app::textures::Textures;
 use crate::app::workspaces::annotate::Annotate;
+use crate::app::workspaces::compare::Compare;
 use crate::app::workspaces::lesions::Lesions;
 use crate::app::workspaces::score::Score;
 use crate::app::workspaces::series::Series;
@@ -18,6 +19,7 @@ pub struct Workspaces {
     series: Series,
     lesions: Lesions,
     annotate: Annotate,
+    compare: Compare,
     score: Score,
 }
 
@@ -28,6 +30,7 @@ impl Workspaces {
             Workspace::Series => self.series.ui(ui, scene),
             Workspace::Lesions => self.lesions.ui(ui, scene),
             Workspace::Annotate => self.annotate.ui(ui, scene),
+            Workspace::Compare => self.compare.ui(ui, scene),
             Workspace::Score => self.score.ui(ui, scene),
         }
     }
@@ -41,7 +44,9 @@ impl Workspaces {
     pub fn take_keys(&mut self, ctx: &Context, session: &Session) -> Vec<Action> {
         match session.workspace {
             Workspace::Annotate => self.annotate.take_keys(ctx, session),
-            Workspace::Series | Workspace::Lesions | Workspace::Score => Vec::new(),
+            Workspace::Series | Workspace::Lesions | Workspace::Compare | Workspace::Score => {
+                Vec::new()
+            }
         }
     }
 
@@ -50,7 +55,7 @@ impl Workspaces {
         match session.workspace {
             Workspace::Series => self.series.foot(),
             Workspace::Annotate => filmstrip::HEIGHT,
-            Workspace::Lesions | Workspace::Score => 0.0,
+            Workspace::Lesions | Workspace::Compare | Workspace::Score => 0.0,
         }
     }
 
@@ -60,6 +65,7 @@ impl Workspaces {
             Workspace::Series => self.series.status(session, textures),
             Workspace::Lesions => self.lesions.status(session),
             Workspace::Annotate => self.annotate.status(session, textures),
+            Workspace::Compare => self.compare.status(session),
             Workspace::Score => self.score.status(session),
         }
     }

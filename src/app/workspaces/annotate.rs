@@ -34,6 +34,7 @@ use crate::model::photo::Photo;
 use crate::model::region::{Region, Role};
 
 mod badges;
+mod chosen;
 mod commands;
 mod editing;
 mod gestures;

@@ -2,6 +2,7 @@
 
 pub mod all;
 pub mod annotate;
+pub mod compare;
 pub mod lesions;
 pub mod score;
 pub mod series;

@@ -204,6 +204,7 @@ mod tests {
             view: is_placed.then_some(ViewId(n / 50 % 8 + 1)),
             calibration: None,
             color_reference: None,
+            alignment: None,
             note: String::new(),
         }
     }
@@ -251,6 +252,7 @@ mod tests {
             },
             drawing: Drawing::default(),
             looking: crate::app::session::Looking::default(),
+            comparing: crate::app::session::Comparing::default(),
         }
     }
 

@@ -50,6 +50,7 @@ fn case(folder: &Path) -> (PathBuf, Project) {
             view: Some(ViewId(view)),
             calibration: None,
             color_reference: None,
+            alignment: None,
             note: String::new(),
         };
         project.photos.insert(PhotoId(id), photo);

@@ -42,6 +42,7 @@ pub fn edits(plan: &Plan, project: &Project, ids: &mut Ids) -> Vec<Edit> {
             view: row.view.decided().and_then(|at| made.views.get(&at)).copied(),
             calibration: None,
             color_reference: None,
+            alignment: None,
             note: String::new(),
         };
         edits.push(Edit::Photo(ids.photo(), Some(photo)));

@@ -32,6 +32,7 @@ fn project() -> Project {
         view: Some(ViewId(1)),
         calibration: None,
         color_reference: None,
+        alignment: None,
         note: String::new(),
     };
     Project {

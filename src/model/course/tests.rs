@@ -36,6 +36,7 @@ fn project() -> Project {
         view: Some(ViewId(view)),
         calibration: None,
         color_reference: None,
+        alignment: None,
         note: String::new(),
     };
     Project {

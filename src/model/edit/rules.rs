@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::instrument::definition::Definition;
 use crate::instrument::score::Answer;
 use crate::instrument::sheet::Target;
+
 use crate::model::assessment::{Assessment, Identity};
 use crate::model::calibration::Calibration;
 use crate::model::color_reference::ColorReference;
@@ -16,6 +17,7 @@ use crate::model::project::Project;
 use crate::model::region::Region;
 use crate::model::subject::Subject;
 use crate::model::view::View;
+use crate::model::way::closes_circle;
 
 type Checked = Result<(), EditError>;
 
@@ -178,6 +180,7 @@ fn photo_fits(project: &Project, id: PhotoId, photo: &Photo) -> Checked {
         return Err(EditError::Missing(format!("the view of {}", photo.path)));
     }
     colour_and_scale_fit(project, id, photo)?;
+    alignment_fits(project, id, photo)?;
     for ((visit, view), key) in &project.key_photos {
         if *key == id && (photo.visit, photo.view) != (Some(*visit), Some(*view)) {
             return Err(in_use(format!("the place of {}", photo.path), "the choice of key photo"));
@@ -206,6 +209,22 @@ fn colour_and_scale_fit(project: &Project, id: PhotoId, photo: &Photo) -> Checke
     Ok(())
 }
 
+fn alignment_fits(project: &Project, id: PhotoId, photo: &Photo) -> Checked {
+    let Some(alignment) = &photo.alignment else { return Ok(()) };
+    if let Some(trouble) = alignment.problem() {
+        return Err(EditError::Invalid(trouble.to_owned()));
+    }
+    let Some(onto) = project.photos.get(&alignment.onto) else {
+        return Err(EditError::Missing(format!("the photo that {} is laid onto", photo.path)));
+    };
+    if closes_circle(project, id, alignment.onto) {
+        let (path, onto) = (&photo.path, &onto.path);
+        let trouble = format!("{path} cannot be laid onto {onto}, which is laid onto it already");
+        return Err(EditError::Invalid(trouble));
+    }
+    Ok(())
+}
+
 fn photo_is_free(project: &Project, id: PhotoId) -> Checked {
     let path = || project.photos.get(&id).map_or_else(String::new, |photo| photo.path.clone());
     if project.regions.values().any(|region| region.photo == id) {
@@ -216,9 +235,13 @@ fn photo_is_free(project: &Project, id: PhotoId) -> Checked {
     }
     let from = |photo: &Photo| photo.calibration.as_ref().and_then(Calibration::assumed_photo);
     let mut others = project.photos.values().filter(|photo| from(photo) == Some(id));
-    others.next().map_or(Ok(()), |other| {
-        Err(in_use(path(), format!("the scale assumed for {}", other.path)))
-    })
+    if let Some(other) = others.next() {
+        return Err(in_use(path(), format!("the scale assumed for {}", other.path)));
+    }
+    let onto = |photo: &Photo| photo.alignment.as_ref().map(|alignment| alignment.onto);
+    let mut laid = project.photos.values().filter(|photo| onto(photo) == Some(id));
+    laid.next()
+        .map_or(Ok(()), |other| Err(in_use(path(), format!("the alignment of {}", other.path))))
 }
 
 fn lesion_fits(project: &Project, id: LesionId, lesion: &Lesion) -> Checked {

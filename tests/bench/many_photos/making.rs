@@ -80,6 +80,7 @@ pub fn project(folder: &Path, (n_visits, n_views): (u32, u32), jpeg: &[u8]) -> P
             view: Some(ViewId(n / n_visits + 1)),
             calibration: None,
             color_reference: None,
+            alignment: None,
             note: String::new(),
         };
         project.photos.insert(PhotoId(n + 1), photo);

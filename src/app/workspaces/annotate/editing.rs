@@ -2,11 +2,12 @@
 
 use crate::app::action::{Action, Select};
 use crate::app::canvas::frame::transformed;
-use crate::app::canvas::operations::{self, Change, Numbered, Order};
+use crate::app::canvas::operations::{self, Change, Order};
 use crate::app::canvas::steps;
-use crate::app::canvas::tool::{LOCKED, READ_ONLY, Tool};
+use crate::app::canvas::tool::{READ_ONLY, Tool};
 use crate::app::commands::Command;
 use crate::app::session::Session;
+use crate::app::workspaces::annotate::chosen::{NONE_SELECTED, chosen, open, told};
 use crate::app::workspaces::annotate::gestures::carried_out;
 use crate::app::workspaces::annotate::{Annotate, Known, ground, seen};
 use crate::geometry::boolean::How;
@@ -16,9 +17,6 @@ use crate::model::ids::RegionId;
 use crate::model::ledger::Step;
 use crate::model::photo::Photo;
 use crate::model::region::{Region, State};
-
-/// Why nothing was done.
-const NONE_SELECTED: &str = "Select a region first.";
 
 /// A simplified outline is this share of the photo's longer side from the true one at most, but at least a pixel.
 const SIMPLER: f64 = 0.0005;
@@ -131,38 +129,6 @@ impl Annotate {
         });
         let what = if self.clip.len() > 1 { "Paste regions" } else { "Paste region" };
         vec![Action::DrawAll(copies.collect(), what.to_owned())]
-    }
-}
-
-/// The selected regions that are seen, the leading one first.
-pub(super) fn chosen(session: &Session) -> Vec<Numbered<'_>> {
-    if session.drawing.is_hidden {
-        return Vec::new();
-    }
-    let mut chosen = session.selected_regions();
-    chosen.retain(|(_, region)| !region.is_hidden);
-    chosen
-}
-
-/// The same, if all of them may be changed.
-pub(super) fn open(session: &Session) -> Result<Vec<Numbered<'_>>, &'static str> {
-    let chosen = chosen(session);
-    if !session.is_writable() {
-        Err(READ_ONLY)
-    } else if chosen.is_empty() {
-        Err(NONE_SELECTED)
-    } else if chosen.iter().any(|(_, region)| region.is_locked) {
-        Err(LOCKED)
-    } else {
-        Ok(chosen)
-    }
-}
-
-/// A step as an action, or the words why there is none.
-pub(super) fn told(made: Result<Option<Step>, &'static str>) -> Vec<Action> {
-    match made {
-        Ok(step) => step.map(Action::Edit).into_iter().collect(),
-        Err(words) => vec![Action::Tell(words.to_owned())],
     }
 }
 

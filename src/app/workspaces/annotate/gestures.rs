@@ -9,7 +9,7 @@ use crate::app::canvas::steps;
 use crate::app::canvas::tool::{Done, Ground, NOTHING_SELECTED, Tool};
 use crate::app::panels::region_menu::InDrawing;
 use crate::app::session::{Drawing, Session, ToolKind};
-use crate::app::workspaces::annotate::editing::{chosen, open, told};
+use crate::app::workspaces::annotate::chosen::{chosen, open, told};
 use crate::app::workspaces::annotate::{Annotate, seen};
 use crate::geometry::Point;
 use crate::geometry::boolean::How;

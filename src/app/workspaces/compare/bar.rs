@@ -1,0 +1,123 @@
+//! The bar over a comparison: how, what, and with what.
+
+use egui::{Button, ComboBox, DragValue, Layout, Slider, Ui, vec2};
+
+use crate::app::action::{Action, Select};
+use crate::app::commands::Command;
+use crate::app::panels::filmstrip::visit_title;
+use crate::app::session::{CompareMode, Comparing, Session};
+use crate::app::widgets::{hint, segments};
+use crate::app::workspaces::compare::pair::{pair, visits};
+use crate::app::workspaces::compare::{Look, MODES, changed};
+use crate::model::ids::{ViewId, VisitId};
+
+/// Shows the bar; what is looked at in this moment only is changed at once.
+pub fn bar_ui(ui: &mut Ui, session: &Session, view: ViewId, look: &mut Look) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let mut comparing = session.comparing;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(10.0, 8.0);
+        let modes = MODES.map(|(mode, _, name)| (mode, name));
+        if let Some(mode) = segments(ui, &modes, comparing.mode) {
+            comparing.mode = mode;
+        }
+        actions.extend(view_ui(ui, session, view));
+        actions.extend(visits_ui(ui, session, view, &mut comparing));
+        of_mode_ui(ui, comparing.mode, look);
+        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+            toggle_ui(ui, Command::CompareRegions, &mut comparing.shows_regions);
+            toggle_ui(ui, Command::CompareAligned, &mut comparing.is_aligned);
+        });
+    });
+    actions.extend(changed(session, comparing));
+    actions
+}
+
+fn toggle_ui(ui: &mut Ui, command: Command, is_on: &mut bool) {
+    let button = Button::selectable(*is_on, command.about().text);
+    let hint = command.hint(ui);
+    if ui.add(button).on_hover_text(hint).clicked() {
+        *is_on = !*is_on;
+    }
+}
+
+fn view_ui(ui: &mut Ui, session: &Session, view: ViewId) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let label = |id: ViewId| session.project().view(id).map_or("", |view| view.label.as_str());
+    let combo = ComboBox::from_id_salt("compared view").selected_text(label(view)).width(130.0);
+    combo.show_ui(ui, |ui| {
+        for other in &session.project().views {
+            let is_possible = !visits(session, other.id).is_empty();
+            let button = Button::selectable(other.id == view, &other.label);
+            if ui.add_enabled(is_possible, button).clicked() {
+                actions.push(Action::Select(Select::View(other.id)));
+            }
+        }
+    });
+    actions
+}
+
+fn visits_ui(
+    ui: &mut Ui,
+    session: &Session,
+    view: ViewId,
+    comparing: &mut Comparing,
+) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let Some((first, second)) = pair(session, view) else { return actions };
+    let title = |id: VisitId| {
+        let subject = session.subject();
+        subject.and_then(|it| Some(visit_title(it, it.visit(id)?))).unwrap_or_default()
+    };
+    let visits = visits(session, view);
+    let chooser = |ui: &mut Ui, name: &str, chosen: VisitId| {
+        let mut picked = None;
+        let combo =
+            ComboBox::from_id_salt(name).selected_text(title(chosen)).width(190.0).truncate();
+        let shown = combo.show_ui(ui, |ui| {
+            for visit in &visits {
+                if ui.add(Button::selectable(*visit == chosen, title(*visit))).clicked() {
+                    picked = Some(*visit);
+                }
+            }
+        });
+        shown.response.on_hover_text(name);
+        picked
+    };
+    if let Some(visit) = chooser(ui, "Compared with", first) {
+        comparing.with = Some(visit);
+    }
+    if comparing.mode != CompareMode::Grid {
+        ui.label(hint(ui, "vs"));
+        if let Some(visit) = chooser(ui, "Compared visit", second) {
+            actions.push(Action::Select(Select::Visit(visit)));
+        }
+    }
+    actions
+}
+
+/// What only one way of showing needs.
+fn of_mode_ui(ui: &mut Ui, mode: CompareMode, look: &mut Look) {
+    match mode {
+        CompareMode::Swipe => {
+            if let Some(is_flat) = segments(ui, &[(false, "↔"), (true, "↕")], look.is_flat) {
+                look.is_flat = is_flat;
+            }
+        }
+        CompareMode::Blink => {
+            ui.checkbox(&mut look.is_blinking, "by itself");
+            ui.add_enabled(
+                look.is_blinking,
+                DragValue::new(&mut look.pace).range(0.5..=8.0).speed(0.05).suffix(" a second"),
+            );
+        }
+        CompareMode::Overlay => {
+            let mut percent = look.opacity * 100.0;
+            let slider = Slider::new(&mut percent, 0.0..=100.0).suffix(" %").fixed_decimals(0);
+            if ui.add(slider).on_hover_text("How much of the second photo is seen").changed() {
+                look.opacity = percent / 100.0;
+            }
+        }
+        CompareMode::SideBySide | CompareMode::Grid => {}
+    }
+}
