@@ -129,7 +129,7 @@ pub const ALL: &[About] = &[
     about(C::SendToBottom, Annotate, "Send to the bottom", "Below all others", &[ctrl_shift(Key::OpenBracket)]),
     about(C::NextRegion, Annotate, "Next region", "Select the next region of this photo", &[key(Key::Tab)]),
     about(C::PreviousRegion, Annotate, "Previous region", "Select the one before", &[shift(Key::Tab)]),
-    about(C::NewLesion, Annotate, "New lesion", "The next region drawn belongs to a new lesion", &[key(Key::L)]),
+    about(C::NewLesion, Annotate, "New lesion", "The next region drawn belongs to a new lesion", &[shift(Key::L)]),
     about(C::NextIncomplete, Annotate, "Next photo without regions", "In the order of visits and views", &[shift(Key::D)]),
     about(C::CompareSideBySide, Compare, "Side by side", "Two visits beside each other", &[key(Key::Num1)]),
     about(C::CompareAll, Compare, "All visits side by side", "Every visit of the view, up to nine", &[key(Key::Num2)]),
