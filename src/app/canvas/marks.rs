@@ -91,7 +91,7 @@ fn lesion<'a>(project: &'a Project, region: &Region) -> Option<&'a Lesion> {
 }
 
 /// Digits in groups of three, as SI writes them.
-fn grouped(number: i64) -> String {
+pub fn grouped(number: i64) -> String {
     let digits = number.abs().to_string();
     let mut text = String::new();
     if number < 0 {

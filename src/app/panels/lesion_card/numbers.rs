@@ -1,7 +1,7 @@
 //! What is measured of the selected region, in words: millimetres with their uncertainty where the photo has a scale,
 //! else pixels.
 
-use crate::app::canvas::marks::area_text;
+use crate::app::canvas::marks::grouped;
 use crate::model::calibration::{Calibration, Scale};
 use crate::model::photo::Photo;
 use crate::model::region::Region;
@@ -13,19 +13,18 @@ pub fn numbers(region: &Region, photo: &Photo) -> Vec<(&'static str, String)> {
     let calipers = size.calipers;
     let Some(scale) = photo.calibration.as_ref().and_then(Calibration::scale) else {
         return vec![
-            ("Perimeter", format!("{:.0} px", size.perimeter_px)),
+            ("Perimeter", format!("{} px", whole(size.perimeter_px))),
             (
                 "Length × width",
-                format!("{:.0} × {:.0} px", calipers.longest, calipers.across_longest),
+                format!("{} × {} px", whole(calipers.longest), whole(calipers.across_longest)),
             ),
-            ("Narrowest", format!("{:.0} px", calipers.narrowest)),
+            ("Narrowest", format!("{} px", whole(calipers.narrowest))),
         ];
     };
     let (area, u95) = size.area_mm2(&scale);
     let (long, wide) = (scale.mm(calipers.longest), scale.mm(calipers.across_longest));
     vec![
-        ("Area", with_unit(area, u95, "mm²")),
-        ("", area_text(size.area_px2)),
+        ("Region area", with_unit(area, u95, "mm²")),
         ("Perimeter", length(&scale, size.perimeter_px)),
         ("Length × width", format!("{} × {} mm", digits(long, 0.1), digits(wide, 0.1))),
         ("Narrowest", length(&scale, calipers.narrowest)),
@@ -57,11 +56,15 @@ fn digits(value: f64, u95: f64) -> String {
     } else {
         3
     };
-    format!("{value:.decimals$}")
+    if decimals == 0 { whole(value) } else { format!("{value:.decimals$}") }
+}
+
+fn whole(value: f64) -> String {
+    grouped(value.round() as i64)
 }
 
 fn scale_words(photo: &Photo, scale: &Scale) -> String {
-    let source = photo.calibration.as_ref().map_or("", |it| it.source.label());
+    let source = photo.calibration.as_ref().map_or("", |it| it.source.name());
     let tilt = scale
         .tilt
         .map_or_else(String::new, |tilt| format!("; the rulers suggest a tilt of {tilt:.0}°"));
