@@ -5,6 +5,8 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use seriatim::app::session::Workspace;
 use seriatim::model::ids::{PhotoId, ViewId, VisitId};
 
+#[path = "app_series/comparing.rs"]
+mod comparing;
 mod support;
 #[path = "support/series.rs"]
 mod table;

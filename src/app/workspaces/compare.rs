@@ -153,6 +153,10 @@ impl Compare {
         }
         viewport = self.take_input(ui, &response, viewport, frame, &cells, mode);
         self.views.insert(place, (frame, viewport));
+        if mode == CompareMode::Swipe {
+            let words = format!("line at {:.0} %", self.look.divider * 100.0);
+            ui.accesskit_node_builder(response.id, |node| node.set_value(words));
+        }
         let is_held = ui.input(|input| input.key_down(Key::Backslash)) && !scene.has_dialog;
         let showing = panes::Showing {
             sides: &sides,

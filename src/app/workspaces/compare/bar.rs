@@ -1,6 +1,6 @@
 //! The bar over a comparison: how, what, and with what.
 
-use egui::{Button, ComboBox, DragValue, Layout, Slider, Ui, vec2};
+use egui::{Button, ComboBox, DragValue, Layout, Response, Slider, Ui, vec2};
 
 use crate::app::action::{Action, Select};
 use crate::app::commands::Command;
@@ -44,8 +44,8 @@ fn toggle_ui(ui: &mut Ui, command: Command, is_on: &mut bool) {
 fn view_ui(ui: &mut Ui, session: &Session, view: ViewId) -> Vec<Action> {
     let mut actions = Vec::new();
     let label = |id: ViewId| session.project().view(id).map_or("", |view| view.label.as_str());
-    let combo = ComboBox::from_id_salt("compared view").selected_text(label(view)).width(130.0);
-    combo.show_ui(ui, |ui| {
+    let combo = ComboBox::from_id_salt("compared view").selected_text(label(view)).width(104.0);
+    let shown = combo.show_ui(ui, |ui| {
         for other in &session.project().views {
             let is_possible = !visits(session, other.id).is_empty();
             let button = Button::selectable(other.id == view, &other.label);
@@ -54,6 +54,7 @@ fn view_ui(ui: &mut Ui, session: &Session, view: ViewId) -> Vec<Action> {
             }
         }
     });
+    named(ui, &shown.response, "Compared view");
     actions
 }
 
@@ -73,7 +74,7 @@ fn visits_ui(
     let chooser = |ui: &mut Ui, name: &str, chosen: VisitId| {
         let mut picked = None;
         let combo =
-            ComboBox::from_id_salt(name).selected_text(title(chosen)).width(190.0).truncate();
+            ComboBox::from_id_salt(name).selected_text(title(chosen)).width(150.0).truncate();
         let shown = combo.show_ui(ui, |ui| {
             for visit in &visits {
                 if ui.add(Button::selectable(*visit == chosen, title(*visit))).clicked() {
@@ -81,6 +82,7 @@ fn visits_ui(
                 }
             }
         });
+        named(ui, &shown.response, name);
         shown.response.on_hover_text(name);
         picked
     };
@@ -96,6 +98,11 @@ fn visits_ui(
     actions
 }
 
+/// Names a control that has no label beside it.
+fn named(ui: &Ui, response: &Response, name: &str) {
+    ui.accesskit_node_builder(response.id, |node| node.set_label(name));
+}
+
 /// What only one way of showing needs.
 fn of_mode_ui(ui: &mut Ui, mode: CompareMode, look: &mut Look) {
     match mode {
@@ -105,16 +112,17 @@ fn of_mode_ui(ui: &mut Ui, mode: CompareMode, look: &mut Look) {
             }
         }
         CompareMode::Blink => {
-            ui.checkbox(&mut look.is_blinking, "by itself");
-            ui.add_enabled(
-                look.is_blinking,
-                DragValue::new(&mut look.pace).range(0.5..=8.0).speed(0.05).suffix(" a second"),
-            );
+            ui.checkbox(&mut look.is_blinking, "Auto");
+            let pace = DragValue::new(&mut look.pace).range(0.5..=8.0).speed(0.05);
+            let pace = ui.add_enabled(look.is_blinking, pace.suffix(" / s").fixed_decimals(1));
+            named(ui, &pace, "Changes a second");
         }
         CompareMode::Overlay => {
             let mut percent = look.opacity * 100.0;
             let slider = Slider::new(&mut percent, 0.0..=100.0).suffix(" %").fixed_decimals(0);
-            if ui.add(slider).on_hover_text("How much of the second photo is seen").changed() {
+            let slider = ui.add(slider);
+            named(ui, &slider, "Opacity");
+            if slider.on_hover_text("How much of the second photo is seen").changed() {
                 look.opacity = percent / 100.0;
             }
         }
