@@ -137,12 +137,13 @@ impl Row {
         (values.len() as i32 > reach).then(|| values.iter().sum::<f64>() / values.len() as f64)
     }
 
-    /// How much a place stands out from what is half a period to either side.
+    /// How much a place stands out from what is half a period to either side: from the side it is more alike, since
+    /// the edge of the ruler or of what covers it differs from one side only.
     fn outstanding(&self, tones: &Tones, at: Point) -> Option<f64> {
         let half = self.axis() * (self.period / 2.0);
-        let beside = f64::midpoint(self.tone(tones, at + half)?, self.tone(tones, at - half)?);
+        let (a, b) = (self.tone(tones, at + half)?, self.tone(tones, at - half)?);
         let here = self.tone(tones, at)?;
-        Some(if self.is_dark { beside - here } else { here - beside })
+        Some(if self.is_dark { a.min(b) - here } else { here - a.max(b) })
     }
 
     /// The place within `share` of a period that stands out most; none if nothing does.

@@ -193,6 +193,13 @@ mod tests {
         is_upside_down: false,
     };
 
+    /// A number that has nothing to do with those of the neighbours: a product alone would lie in stripes.
+    fn scrambled(i: u32) -> u32 {
+        let i = (i ^ (i >> 16)).wrapping_mul(0x21f0_aaad);
+        let i = (i ^ (i >> 15)).wrapping_mul(0x735a_2d97);
+        i ^ (i >> 15)
+    }
+
     fn painted(scene: &Scene) -> Pixels {
         let (width, height) = (560_u32, 420_u32);
         let (sin, cos) = scene.turn.to_radians().sin_cos();
@@ -201,7 +208,7 @@ mod tests {
             let along = (dx * cos + dy * sin) / scene.pixels_per_mm + 25.0;
             let down = (dy * cos - dx * sin) / scene.pixels_per_mm;
             let down = if scene.is_upside_down { -down } else { down } + 6.0;
-            let grain = f64::from(i.wrapping_mul(2_654_435_761) >> 24) / 255.0 - 0.5;
+            let grain = f64::from(scrambled(i) >> 24) / 255.0 - 0.5;
             let mark = along.round();
             let length = match mark as i64 {
                 _ if !scene.has_tenths => 3.0,

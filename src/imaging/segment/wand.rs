@@ -83,12 +83,12 @@ mod tests {
 
     /// An inflamed patch in uneven light on skin, with light scales on it and a mole beside it.
     fn patch() -> Pixels {
-        let (width, height) = (300, 220);
+        let (width, height) = (300_u32, 220_u32);
         let rgba = (0..width * height).flat_map(|i| {
             let (x, y) = (f64::from(i % width) + 0.5, f64::from(i / width) + 0.5);
             let edge = 1.0 - ((x - 150.0) / 70.0).hypot((y - 110.0) / 45.0);
             let red = (edge * 18.0 + 0.5).clamp(0.0, 1.0);
-            let is_scale = ((i * 2_654_435) >> 7) % 11 == 0 && red > 0.9;
+            let is_scale = (i.wrapping_mul(2_654_435) >> 7) % 11 == 0 && red > 0.9;
             let is_mole = (x - 260.0).hypot(y - 60.0) < 9.0;
             let light = 0.85 + 0.2 * x / 300.0 + f64::from((i * 7919) % 13) / 260.0;
             let [r, g, b] = if is_mole {
