@@ -1,5 +1,7 @@
 //! Handing out tables and figures through the real window.
 
+#[path = "app_export/measurements.rs"]
+mod measurements;
 mod support;
 
 use std::collections::BTreeMap;
@@ -35,6 +37,11 @@ const NOW: &str = "2022-08-17T14:02:07+00:00";
 
 /// A case in `folder`: two visits, one view with a photo at the first, scored with IGA and with half of PGA VAS.
 fn case(folder: &Path) -> PathBuf {
+    case_with(folder, |_| ())
+}
+
+/// The same, with something more in it.
+fn case_with(folder: &Path, more: impl FnOnce(&mut Project)) -> PathBuf {
     let library = Library::embedded();
     let visit = |n: u32, label: &str| Visit::new((VisitId(n), n), label);
     let mut subject = Subject::new("DM-0043");
@@ -66,6 +73,7 @@ fn case(folder: &Path) -> PathBuf {
         let id = AssessmentId(project.assessments.len() as u32 + 1);
         project.assessments.insert(id, assessment);
     }
+    more(&mut project);
     let path = folder.join("case.ron");
     let stamp = Stamp { who: Rater("MH".to_owned()), when: NOW.to_owned() };
     let (user, host) = ("mh".to_owned(), "desk".to_owned());

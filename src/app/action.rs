@@ -8,6 +8,7 @@ use crate::app::session::{Comparing, Drawing, Looking, Workspace};
 use crate::app::settings::Settings;
 use crate::exchange::table::format::Format;
 use crate::instrument::score::Answer;
+use crate::jobs::measure;
 use crate::jobs::scores::Choice;
 use crate::model::assessment::{Identity, Rater};
 use crate::model::follow::Extent;
@@ -129,6 +130,13 @@ pub enum Export {
     Scores {
         /// What goes into it.
         choice: Choice,
+        /// As what.
+        format: Format,
+    },
+    /// A table of measurements.
+    Measurements {
+        /// What goes into it; how much a photo may ask for is taken from the settings.
+        choice: measure::Choice,
         /// As what.
         format: Format,
     },

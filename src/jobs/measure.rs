@@ -135,6 +135,14 @@ pub fn measure(
     Ok(measured)
 }
 
+/// The columns of a table of measurements; they are the same whatever is measured.
+pub fn columns(by: By) -> Vec<Column> {
+    match by {
+        By::Region => by_region::columns(),
+        By::Lesion => by_lesion::columns(),
+    }
+}
+
 /// Whether a region goes into the table.
 fn is_wanted(region: &Region, choice: &Choice) -> bool {
     let is_of_rater = choice.rater.as_ref().is_none_or(|rater| region.rater.0 == *rater);

@@ -1,12 +1,12 @@
 //! Regions to other programs and back, and theirs to us.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use seriatim::geometry::Point;
-use seriatim::model::ids::PhotoId;
+use seriatim::model::ids::{LesionId, PhotoId};
 use seriatim::model::project::Project;
-use seriatim::model::region::{Corner, Part, Region, Role, Shape};
+use seriatim::model::region::{Corner, Part, Region, Role, Shape, State};
 use seriatim::store::disk::RealDisk;
 use seriatim::store::open_project::OpenProject;
 
@@ -114,4 +114,102 @@ fn regions_go_out_and_come_back_exactly() {
         assert_eq!(by_path(&after), by_path(&before), "{format}");
         assert!(after.regions.values().any(|it| it.is_locked && it.note == "two\nlines"));
     }
+}
+
+/// Files as other programs write them, sound ones first.
+fn foreign_files(folder: &Path) -> Vec<PathBuf> {
+    let write = |name: &str, content: &str| {
+        let path = folder.join(name);
+        fs::write(&path, content).expect("written");
+        path
+    };
+    let plain = write(
+        "a.json",
+        r#"{"version":"4.5.6","flags":{},"shapes":[
+            {"label":"Forehead","points":[[10,10],[60,10],[60.5,40.25]],"group_id":null,"shape_type":"polygon","flags":{}},
+            {"label":"skin","points":[[100,100],[80,120]],"shape_type":"rectangle","flags":{"reference":true}},
+            {"label":"New one","points":[[50,50],[50,70]],"shape_type":"circle","flags":{}}],
+            "imagePath":"..\\elsewhere\\2022-03-02_face.jpg","imageData":null,"imageHeight":480,"imageWidth":360}"#,
+    );
+    let collection = write(
+        "2022-08-17_face.geojson",
+        r#"[{"type":"Feature","id":"PathAnnotationObject","geometry":{"type":"Polygon","isEllipse":true,
+             "coordinates":[[[10,20],[50,20],[50,40],[10,40],[10,20]]]},"properties":{"name":"Chin","isLocked":true}},
+            {"type":"Feature","geometry":{"type":"MultiPolygon","coordinates":[[[[0,0],[9,0],[9,9],[0,0]]],
+             [[[20,20],[40,20],[40,40],[20,40],[20,20]],[[25,25],[30,25],[30,30],[25,25]]]]},
+             "properties":{"classification":{"names":["Plaque","left"],"colorRGB":-3670016}}}]"#,
+    );
+    let bare = write(
+        "2022-09-21_face.geojson",
+        r#"{"type":"MultiPolygon","coordinates":[[[[0,0],[9,0],[9,9],[0,0]]]]}"#,
+    );
+    let line = write(
+        "2022-12-21_face.geojson",
+        r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":
+            {"type":"Polygon","coordinates":[[[0,0],[9,0],[9,9],[0,0]]]}},
+            {"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[0,0],[9,9]]}}]}"#,
+    );
+    let wrong_size = write(
+        "b.json",
+        r#"{"shapes":[{"label":"x","points":[[1,1],[9,1],[9,9]],"shape_type":"polygon"}],
+            "imagePath":"2022-03-02_face.jpg","imageHeight":100,"imageWidth":100}"#,
+    );
+    let mask = write(
+        "c.json",
+        r#"{"shapes":[{"label":"x","points":[[1,1],[9,9]],"shape_type":"mask"},{"label":"y","points":[[1,1]],
+            "shape_type":"star"}],"imagePath":"2022-03-02_face.jpg"}"#,
+    );
+    let (no_json, stranger) =
+        (write("d.json", "{"), write("e.json", r#"{"shapes":[],"imagePath":"x.jpg"}"#));
+    vec![plain, collection, bare, line, wrong_size, mask, no_json, stranger]
+}
+
+#[test]
+fn files_of_others_are_read_and_what_is_no_region_is_refused_with_its_file() {
+    let (folder, file) = example();
+    let before = project(&file);
+    let all = foreign_files(folder.path());
+    let mut call = vec!["regions", text(&file), "--as", "AB", "--from"];
+    call.extend(all.iter().map(|path| text(path)));
+    let run = seriatim(&call);
+    assert_eq!(run.status, 1, "{}", run.talk);
+    for words in [
+        "feature 2: a LineString has no area and is no region: ",
+        "drawn on a picture of 100 × 100 px, and the photo has 360 × 480",
+        "shape 1 (“x”): a mask of pixels is not read; save it as a polygon; shape 2 (“y”): a shape of the type “star”",
+        "this is no JSON",
+        "no photo is called “x.jpg”",
+        "read 6 regions from 3 files, 2 new lesions",
+    ] {
+        assert!(run.talk.contains(words), "{words}\n{}", run.talk);
+    }
+    let after = project(&file);
+    let mut new: Vec<&Region> = after
+        .regions
+        .iter()
+        .filter(|(id, _)| !before.regions.contains_key(id))
+        .map(|(_, it)| it)
+        .collect();
+    assert_eq!(new.len(), 6);
+    // Files are read in the order of their names: the two of GeoJSON, then a.json with its three regions.
+    new.rotate_left(3);
+    assert_eq!(
+        (new[0].lesion, new[0].role, &new[0].state),
+        (Some(LesionId(1)), Role::Lesion, &State::Accepted)
+    );
+    assert_eq!(new[0].shape.area(), 756.25);
+    assert_eq!(
+        (new[1].role, new[1].lesion, new[1].label.as_str()),
+        (Role::ReferenceSkin, None, "skin")
+    );
+    assert_eq!(new[1].shape, Shape::Rectangle(corner(80.0, 100.0), corner(100.0, 120.0)));
+    let circle =
+        Shape::Ellipse { center: corner(50.0, 50.0), half_axes: corner(20.0, 20.0), turn: 0 };
+    assert_eq!(new[2].shape, circle);
+    let ellipse =
+        Shape::Ellipse { center: corner(30.0, 30.0), half_axes: corner(20.0, 10.0), turn: 0 };
+    assert_eq!((&new[3].shape, new[3].is_locked), (&ellipse, true));
+    assert_eq!(new[4].shape.area(), 40.5 + 400.0 - 12.5);
+    assert_eq!((new[5].lesion, new[5].label.as_str()), (None, ""));
+    assert!(new.iter().all(|region| region.rater.0 == "AB"));
 }

@@ -22,7 +22,7 @@ pub const ALL: &[About] = &[
     about(C::Quit, Everywhere, "Quit", "Everything is saved already", &[ctrl(Key::Q)]),
     about(C::Save, Project, "Write project file now", "Every step is saved as it happens; this also writes the project file", &[ctrl(Key::S)]),
     about(C::SaveElsewhere, Project, "Save a copy elsewhere…", "The project with its history, under another name", &[ctrl_shift(Key::S)]),
-    about(C::Export, Project, "Export…", "Score tables and figures", &[ctrl(Key::E)]),
+    about(C::Export, Project, "Export…", "Score tables, measurements and figures", &[ctrl(Key::E)]),
     about(C::CloseProject, Project, "Close project", "Back to the start", &[ctrl(Key::W)]),
     about(C::Undo, Project, "Undo", "Take back your last step", &[ctrl(Key::Z)]),
     about(C::Redo, Project, "Redo", "Do again what was taken back", &[ctrl_shift(Key::Z), ctrl(Key::Y)]),

@@ -8,18 +8,21 @@ use crate::app::action::{Action, Export};
 use crate::app::fields::give_keyboard;
 use crate::app::icons;
 use crate::app::panels::export_dialog::figure_page::FigurePage;
+use crate::app::panels::export_dialog::measure_page::MeasurePage;
 use crate::app::panels::export_dialog::score_page::ScorePage;
 use crate::app::session::Session;
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::{button, primary_button, quiet};
 
 pub mod figure_page;
+pub mod measure_page;
 pub mod score_page;
 
 /// What can be handed out, and which of it is shown.
 pub struct ExportDialog {
     page: Page,
     scores: ScorePage,
+    measurements: MeasurePage,
     /// The page that makes a figure, and the picture on it.
     pub figure: FigurePage,
     /// What was copied last, in words; gone as soon as something else is chosen.
@@ -29,6 +32,7 @@ pub struct ExportDialog {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Page {
     Scores,
+    Measurements,
     Figure,
 }
 
@@ -58,11 +62,13 @@ impl ExportDialog {
     pub fn new(session: &Session, last: Option<&Export>) -> Self {
         let page = match last {
             Some(Export::Figure(_)) => Page::Figure,
+            Some(Export::Measurements { .. }) => Page::Measurements,
             Some(Export::Scores { .. }) | None => Page::Scores,
         };
         Self {
             page,
             scores: ScorePage::new(session, last),
+            measurements: MeasurePage::new(last),
             figure: FigurePage::new(session, last),
             copied: None,
         }
@@ -81,6 +87,7 @@ impl ExportDialog {
         let (body, foot) = inside.split_top_bottom_at_y(inside.max.y - 42.0);
         let (mut actions, offer) = in_rect(ui, body, |ui| match self.page {
             Page::Scores => (Vec::new(), self.scores.ui(ui, session)),
+            Page::Measurements => (Vec::new(), self.measurements.ui(ui, session)),
             Page::Figure => self.figure.ui(ui, session),
         });
         let foot = foot.with_min_y(foot.max.y - 32.0);
@@ -94,6 +101,7 @@ impl ExportDialog {
             ui.spacing_mut().item_spacing.y = 4.0;
             for (page, icon, name) in [
                 (Page::Scores, icons::TABLE, "Score table"),
+                (Page::Measurements, icons::RULER, "Measurements"),
                 (Page::Figure, icons::FIGURE, "Figure"),
             ] {
                 let is_here = self.page == page;

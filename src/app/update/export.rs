@@ -12,8 +12,9 @@ use crate::app::panels::notices::Notice;
 use crate::app::shell::{App, JobEnd};
 use crate::exchange::table::format::Format;
 use crate::imaging::limits::Limits;
-use crate::jobs::export::{self, save};
+use crate::jobs::export::{self, refuse_own_files, save};
 use crate::jobs::figure::{self, Drawn, draw, plan};
+use crate::jobs::measure::{self, Source, measure};
 use crate::jobs::scores::{Choice, scores};
 use crate::model::project::Project;
 use crate::store::layout::folder;
@@ -43,11 +44,21 @@ impl App {
         let file = session.file.path().to_owned();
         // A name alone means beside the project, wherever the program was started.
         let path = folder(&file).join(path);
-        let (project, limits) = (export::excerpt(session.project()), self.settings.limits());
+        let is_read_only = !session.is_writable();
+        let limits = self.settings.limits();
+        let project = match &export {
+            Export::Measurements { .. } => session.project().clone(),
+            Export::Scores { .. } | Export::Figure(_) => export::excerpt(session.project()),
+        };
         let work = move |progress: &Progress| -> JobEnd {
             let written = match export {
                 Export::Scores { choice, format } => {
                     write_scores(&file, &project, &choice, format, path, progress)
+                }
+                Export::Measurements { choice, format } => {
+                    let choice = measure::Choice { limits, ..choice };
+                    let source = Source { file: &file, project: &project, is_read_only };
+                    write_measurements(&source, &choice, format, path, progress)
                 }
                 Export::Figure(wish) => {
                     write_figure(&file, &project, &choice(&wish, limits), path, progress)
@@ -142,18 +153,52 @@ fn write_scores(
     progress: &Progress,
 ) -> Result<Vec<Notice>, String> {
     progress.begin("Writing the score table", 0);
-    // A known ending that was typed says what is wanted; anything else gets the ending of the chosen format.
-    let typed = path.extension().and_then(|_| Format::of(&path));
-    let (path, format) = match typed {
-        Some(typed) => (path, typed),
-        None => (with_ending(&path, format.ending()), format),
-    };
+    let (path, format) = as_typed(path, format);
     let made =
         scores(&[("the project", project)], choice, None).map_err(|error| error.to_string())?;
     let bytes = format.bytes(&made.table, &made.codebook).map_err(|error| error.to_string())?;
     progress.check().map_err(|error| error.to_string())?;
     save(file, project, &path, &bytes).map_err(|error| error.to_string())?;
     Ok(vec![Notice::fine(format!("Saved {} rows: {}", made.n_rows, path.display()))])
+}
+
+fn write_measurements(
+    source: &Source<'_>,
+    choice: &measure::Choice,
+    format: Format,
+    path: PathBuf,
+    progress: &Progress,
+) -> Result<Vec<Notice>, String> {
+    let (path, format) = as_typed(path, format);
+    // Said before the photos are read, which may take a while.
+    refuse_own_files(source.file, source.project, &path).map_err(|error| error.to_string())?;
+    let made = measure(&[*source], choice, progress).map_err(|error| error.to_string())?;
+    let bytes = format.bytes(&made.table, &made.codebook).map_err(|error| error.to_string())?;
+    progress.check().map_err(|error| error.to_string())?;
+    save(source.file, source.project, &path, &bytes).map_err(|error| error.to_string())?;
+    let n_rows = made.table.rows.len();
+    let rows = if n_rows == 1 { "1 row".to_owned() } else { format!("{n_rows} rows") };
+    let mut notices =
+        vec![Notice::fine(format!("Saved {rows} of measurements: {}", path.display()))];
+    for (found, one, several) in [
+        (&made.problems, "1 photo has no colours", "photos have no colours"),
+        (&made.warnings, "1 thing should be known", "things should be known"),
+    ] {
+        notices.extend(counted(found, one, several).map(Notice::trouble));
+    }
+    Ok(notices)
+}
+
+/// How many sentences there are and the first of them; none without any.
+fn counted(found: &[String], one: &str, several: &str) -> Option<String> {
+    const MOST: usize = 3;
+    let shown = found.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join("; ");
+    match found.len() {
+        0 => None,
+        1 => Some(format!("{one}: {shown}")),
+        n if n <= MOST => Some(format!("{n} {several}: {shown}")),
+        n => Some(format!("{n} {several}: {shown}; and {} more", n - MOST)),
+    }
 }
 
 fn write_figure(
@@ -179,6 +224,14 @@ fn write_figure(
         notices.push(Notice::trouble(format!("The figure was saved, but {problems}.")));
     }
     Ok(notices)
+}
+
+/// A known ending that was typed says what is wanted; anything else gets the ending of the chosen format.
+fn as_typed(path: PathBuf, format: Format) -> (PathBuf, Format) {
+    match path.extension().and_then(|_| Format::of(&path)) {
+        Some(typed) => (path, typed),
+        None => (with_ending(&path, format.ending()), format),
+    }
 }
 
 fn with_ending(path: &Path, ending: &str) -> PathBuf {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::exchange::table::{Cell, Table};
+use crate::exchange::table::{Cell, Column, Table};
 use crate::imaging::measure::redness::{MeanColor, Redness};
 use crate::imaging::measure::statistics::{RegionColor, Statistics};
 use crate::jobs::measure::colours::Colours;
@@ -97,13 +97,16 @@ struct Line {
     pixels: Option<(u64, u64)>,
 }
 
+pub(super) fn columns() -> Vec<Column> {
+    COLUMNS.iter().map(|(name, unit, meaning)| column(name, unit, meaning)).collect()
+}
+
 pub(super) fn table(
     desks: &[(&Project, &Colours)],
     choice: &Choice,
     warnings: &mut Vec<String>,
 ) -> Result<Table, MeasureJobError> {
-    let columns = COLUMNS.iter().map(|(name, unit, meaning)| column(name, unit, meaning));
-    let mut table = Table { columns: columns.collect(), rows: Vec::new() };
+    let mut table = Table { columns: columns(), rows: Vec::new() };
     let (mut n_found, mut trouble) = (0, None);
     for (project, colours) in desks {
         for (id, subject) in &project.subjects {

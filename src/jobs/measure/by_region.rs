@@ -101,10 +101,12 @@ const COLUMNS: [(&str, &str, &str); 57] = [
     ("visit_label", "", "What the visit is called"),
 ];
 
+pub(super) fn columns() -> Vec<Column> {
+    COLUMNS.iter().map(|(name, unit, meaning)| column(name, unit, meaning)).collect()
+}
+
 pub(super) fn table(desks: &[(&Project, &Colours)], choice: &Choice) -> Table {
-    let columns: Vec<Column> =
-        COLUMNS.iter().map(|(name, unit, meaning)| column(name, unit, meaning)).collect();
-    let mut table = Table { columns, rows: Vec::new() };
+    let mut table = Table { columns: columns(), rows: Vec::new() };
     for (project, colours) in desks {
         let regions = project.regions.iter().filter(|(_, it)| is_wanted(it, choice));
         let mut rows: Vec<Row<'_>> =

@@ -36,7 +36,7 @@ impl FigurePage {
     pub fn new(session: &Session, last: Option<&Export>) -> Self {
         let (width_mm, dpi) = match last {
             Some(Export::Figure(wish)) => (wish.width_mm, wish.dpi),
-            Some(Export::Scores { .. }) | None => (180, 300),
+            Some(Export::Scores { .. } | Export::Measurements { .. }) | None => (180, 300),
         };
         let subject = session.selection.subject;
         let (visits, views) = with_photos(session.project(), subject);

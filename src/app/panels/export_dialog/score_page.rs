@@ -34,7 +34,9 @@ impl ScorePage {
     pub fn new(session: &Session, last: Option<&Export>) -> Self {
         let (mut choice, format) = match last {
             Some(Export::Scores { choice, format }) => (choice.clone(), *format),
-            Some(Export::Figure(_)) | None => (Choice::default(), Format::Xlsx),
+            Some(Export::Measurements { .. } | Export::Figure(_)) | None => {
+                (Choice::default(), Format::Xlsx)
+            }
         };
         choice.instrument = choice.instrument.filter(|id| used(session).contains(id));
         Self { choice, format, preview: None }
@@ -55,11 +57,7 @@ impl ScorePage {
         Offer {
             export: Export::Scores { choice: self.choice.clone(), format: self.format },
             file_name: format!("{}_scores.{}", file_stem(session), self.format.ending()),
-            note: if self.format == Format::Xlsx {
-                " · columns explained on a second sheet"
-            } else {
-                ""
-            },
+            note: format_note(self.format),
             is_possible: made.is_some_and(|made| made.n_rows > 0),
             copy: Some(copied),
         }
@@ -167,6 +165,11 @@ impl ScorePage {
     }
 }
 
+/// What comes along with a table of this format.
+pub(super) fn format_note(format: Format) -> &'static str {
+    if format == Format::Xlsx { " · columns explained on a second sheet" } else { "" }
+}
+
 fn title(shown: usize, n_rows: usize) -> String {
     match (shown, n_rows) {
         (_, 1) => "Preview · 1 row".to_owned(),
@@ -244,7 +247,7 @@ fn used(session: &Session) -> std::collections::BTreeSet<String> {
 }
 
 /// The visits of the selected subject, by the name that other subjects may share.
-fn baselines(session: &Session) -> Vec<(String, String)> {
+pub(super) fn baselines(session: &Session) -> Vec<(String, String)> {
     let is_alone = session.project().subjects.len() == 1;
     let visits = session.visits().iter();
     visits
