@@ -13,11 +13,11 @@ use crate::table::{case, click, drag, press, rect, saved, session};
 
 /// Lays the photo of this name onto another.
 fn lay(project: &mut Project, name: &str, onto: &str) {
-    let id = |name: &str| *project.photos.iter().find(|(_, it)| it.path == name).unwrap().0;
+    let id = |name: &str| *project.photos.iter().find(|(_, it)| it.path == name).expect("there").0;
     let (id, onto): (PhotoId, PhotoId) = (id(name), id(onto));
     let onto_hash = project.photos[&onto].hash.clone();
     let transform = Transform::similarity(1.0, 0.1, Point::new(2.0, 1.0));
-    let photo = project.photos.get_mut(&id).unwrap();
+    let photo = project.photos.get_mut(&id).expect("there");
     photo.alignment = Some(Alignment {
         onto,
         hash: photo.hash.clone(),
