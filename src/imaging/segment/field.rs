@@ -40,11 +40,18 @@ impl Field {
             for y in row * factor..((row + 1) * factor).min(pixels.height() as usize) {
                 let codes = pixels.row(0, y as u32, pixels.width()).unwrap_or_default();
                 for (sum, cell) in sums.iter_mut().zip(codes.chunks(4 * factor)) {
-                    for [r, g, b, _] in cell.as_chunks::<4>().0 {
-                        sum[0] += u32::from(*r);
-                        sum[1] += u32::from(*g);
-                        sum[2] += u32::from(*b);
-                        sum[3] += 1;
+                    // Red and blue are added at once, in halves that hold the sum of 257 pixels.
+                    for part in cell.chunks(4 * 256) {
+                        let (mut red_and_blue, mut green) = (0_u32, 0_u32);
+                        for pixel in part.as_chunks::<4>().0 {
+                            let pixel = u32::from_le_bytes(*pixel);
+                            red_and_blue += pixel & 0x00ff_00ff;
+                            green += (pixel >> 8) & 0xff;
+                        }
+                        sum[0] += red_and_blue & 0xffff;
+                        sum[1] += green;
+                        sum[2] += red_and_blue >> 16;
+                        sum[3] += part.len() as u32 / 4;
                     }
                 }
             }
@@ -96,21 +103,19 @@ impl Field {
             let mut down = vec![[0.0_f32; 3]; width + 8];
             for (step, weight) in BINOMIAL.into_iter().enumerate() {
                 let y = (y + step).saturating_sub(4).min(height - 1);
-                let row = &before[y * width..(y + 1) * width];
-                for (sum, cell) in down[4..].iter_mut().zip(row) {
-                    for (sum, value) in sum.iter_mut().zip(cell) {
-                        *sum += value * weight;
-                    }
+                let row = before[y * width..(y + 1) * width].as_flattened();
+                for (sum, value) in down[4..].as_flattened_mut().iter_mut().zip(row) {
+                    *sum += value * weight;
                 }
             }
             let (first, last) = (down[4], down[width + 3]);
             down[..4].fill(first);
             down[width + 4..].fill(last);
-            for (cell, around) in line.iter_mut().zip(down.array_windows::<9>()) {
-                for (weight, near) in BINOMIAL.into_iter().zip(around) {
-                    for (sum, value) in cell.iter_mut().zip(near) {
-                        *sum += value * weight;
-                    }
+            // Weight by weight along the whole row: many cells at a time.
+            for (step, weight) in BINOMIAL.into_iter().enumerate() {
+                let near = down[step..].as_flattened();
+                for (sum, value) in line.as_flattened_mut().iter_mut().zip(near) {
+                    *sum += value * weight;
                 }
             }
         });
