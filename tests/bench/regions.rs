@@ -58,6 +58,7 @@ fn main() {
     compare("photo moved, all on screen", &mut bare, &mut full, pan_a_little);
     for desk in [&mut bare, &mut full] {
         wheel(desk, 12.0);
+        desk.frame();
         desk.wait_for_pictures();
         desk.frames(4);
     }
@@ -133,7 +134,7 @@ fn pan(desk: &mut Desk, i: usize) {
     desk.event(Event::PointerMoved(to));
 }
 
-fn wheel(desk: &mut Desk, steps: f32) {
+fn wheel(desk: &Desk, steps: f32) {
     desk.event(Event::PointerMoved(MIDDLE));
     desk.event(Event::MouseWheel {
         unit: MouseWheelUnit::Line,
@@ -142,7 +143,6 @@ fn wheel(desk: &mut Desk, steps: f32) {
         source: egui::MouseWheelSource::Unknown,
         modifiers: Modifiers::NONE,
     });
-    desk.frame();
 }
 
 fn opened(path: &Path) -> Desk {

@@ -10,7 +10,7 @@ use crate::app::theme;
 const WIDTH: f32 = 1.5;
 
 /// How much the dark halo reaches out on each side, in points.
-const HALO: f32 = 1.0;
+pub const HALO: f32 = 1.0;
 
 /// Points nearer to each other than this, on screen, are drawn as one.
 const FINEST: f32 = 0.6;
@@ -43,7 +43,7 @@ fn draw(painter: &Painter, points: &[Pos2], is_closed: bool, pen: Pen) {
 /// A line as paths to paint, its halo first; broken ones only where they lie in `clip`.
 pub fn paths(points: &[Pos2], is_closed: bool, pen: Pen, clip: Rect) -> Vec<Shape> {
     let points = thinned(points);
-    let width = if pen.is_strong { WIDTH + 0.75 } else { WIDTH };
+    let width = width(pen);
     let halo = Stroke::new(width + 2.0 * HALO, theme::HALO);
     let stroke = Stroke::new(width, pen.color);
     match pen.line {
@@ -64,6 +64,11 @@ pub fn paths(points: &[Pos2], is_closed: bool, pen: Pen, clip: Rect) -> Vec<Shap
             drawn(halo).chain(drawn(stroke)).collect()
         }
     }
+}
+
+/// How wide the line itself is, in points.
+pub fn width(pen: Pen) -> f32 {
+    if pen.is_strong { WIDTH + 0.75 } else { WIDTH }
 }
 
 /// The points without those that fall onto their predecessor.

@@ -21,5 +21,6 @@ pub mod reshape;
 pub mod scenery;
 pub mod sound;
 pub mod steps;
+pub mod strip;
 pub mod tool;
 pub mod viewport;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Color32, FontId, Painter, Pos2, Rect, Shape as Paint, Stroke, StrokeKind, vec2};
 
 use crate::app::canvas::fills::Fills;
-use crate::app::canvas::frame::{around, frame, frame_grips};
+use crate::app::canvas::frame::{frame, frame_grips};
 use crate::app::canvas::hit::{Boxes, REACH, TURN_GRIP, middles};
 use crate::app::canvas::labels;
 use crate::app::canvas::lines::{Pen, draw_open, draw_ring};
@@ -15,7 +15,7 @@ use crate::app::canvas::scenery::{Item, Scenery};
 use crate::app::canvas::tool::Draft;
 use crate::app::canvas::viewport::Projection;
 use crate::app::theme::{self, Tokens};
-use crate::geometry::Point;
+use crate::geometry::{Bounds, Point};
 use crate::model::ids::{PhotoId, RegionId};
 use crate::model::project::Project;
 use crate::model::region::{Region, Shape};
@@ -66,9 +66,11 @@ struct Seen {
     fill: f32,
     /// Those that are drawn one by one.
     apart: Vec<RegionId>,
+    /// Those that stand out among the rest.
+    others: Vec<RegionId>,
 }
 
-/// A region that is drawn by itself: it is selected, or something is done to it.
+/// A region that is drawn by itself: it leads the selection, or something is done to it.
 type Apart<'a> = (RegionId, &'a Region, &'a Shape, Rect);
 
 /// How much more of its inside the selected region covers.
@@ -98,7 +100,9 @@ impl Overlay<'_> {
         let places: Vec<Rect> = self.places(projection);
         let is_on_canvas = |place: &Rect| place.expand(24.0).intersects(projection.canvas);
         let is_apart = |id: RegionId, place: &Rect| {
-            self.is_selected(id) || self.drafted(id).is_some() || place.size().max_elem() > LARGEST
+            self.selected == Some(id)
+                || self.drafted(id).is_some()
+                || place.size().max_elem() > LARGEST
         };
         let all = self.regions.iter().zip(&places);
         let apart: Vec<Apart<'_>> = all
@@ -116,6 +120,7 @@ impl Overlay<'_> {
             n: self.regions.len(),
             fill: self.fill,
             apart: apart.iter().map(|(id, ..)| *id).collect(),
+            others: self.others.to_vec(),
         };
         let is_same = kept.seen.as_ref() == Some(&seen);
         kept.seen = Some(seen);
@@ -123,8 +128,9 @@ impl Overlay<'_> {
             all.filter(|((id, _), place)| !is_apart(*id, place))
                 .map(|((id, region), place)| {
                     let color = marks::color(self.project, region);
-                    let fill = theme::faded(color, self.fill);
-                    let pen = Pen { line: marks::line(region), color, is_strong: false };
+                    let is_strong = self.is_selected(*id);
+                    let fill = theme::faded(color, self.fill_of(*id));
+                    let pen = Pen { line: marks::line(region), color, is_strong };
                     Item { id: *id, shape: &region.shape, place: *place, fill, pen }
                 })
                 .collect()
@@ -160,6 +166,11 @@ impl Overlay<'_> {
         self.selected == Some(id) || self.others.binary_search(&id).is_ok()
     }
 
+    /// How much of its inside a region covers.
+    fn fill_of(&self, id: RegionId) -> f32 {
+        if self.is_selected(id) { (self.fill * SELECTED_FILL).min(1.0) } else { self.fill }
+    }
+
     /// The shape that a draft gives to a region.
     fn drafted(&self, id: RegionId) -> Option<&Shape> {
         match &self.draft {
@@ -181,8 +192,7 @@ impl Overlay<'_> {
         fills: &mut Fills,
     ) {
         for (id, region, shape, _) in apart {
-            let share = if self.is_selected(*id) { self.fill * SELECTED_FILL } else { self.fill };
-            let color = theme::faded(marks::color(self.project, region), share.min(1.0));
+            let color = theme::faded(marks::color(self.project, region), self.fill_of(*id));
             painter.add(fills.mesh(*id, shape, projection, color));
         }
         for (id, region, shape, _) in apart {
@@ -318,6 +328,17 @@ impl Overlay<'_> {
         })
     }
 
+    /// The box around what is selected and can be changed.
+    fn open_bounds(&self) -> Option<Bounds> {
+        let all = self.regions.iter().enumerate();
+        let open = all.filter(|(_, (id, region))| self.is_selected(*id) && !region.is_locked);
+        let boxes = open.filter_map(|(i, (id, region))| match self.drafted(*id) {
+            Some(shape) => shape.bounds(),
+            None => self.boxes.get(i).copied().unwrap_or_else(|| region.shape.bounds()),
+        });
+        boxes.reduce(|all, bounds| all.with(bounds.min).with(bounds.max))
+    }
+
     /// The grips of the selected region, or of the frame around several.
     fn draw_grips(
         &self,
@@ -326,12 +347,12 @@ impl Overlay<'_> {
         tokens: &Tokens,
         apart: &[Apart<'_>],
     ) {
-        let chosen = apart.iter().filter(|(id, ..)| self.is_selected(*id));
         let leading = apart.iter().find(|(id, ..)| self.selected == Some(*id));
         let single = leading.filter(|_| self.others.is_empty()).map(|(.., shape, _)| *shape);
-        if single.is_none_or(|shape| matches!(shape, Shape::Outline(_))) {
-            let open = chosen.filter(|(_, region, ..)| !region.is_locked);
-            draw_frame(painter, projection, open.map(|(.., shape, _)| *shape));
+        if single.is_none_or(|shape| matches!(shape, Shape::Outline(_)))
+            && let Some(bounds) = self.open_bounds()
+        {
+            draw_frame(painter, projection, bounds);
         }
         let Some(shape) = single else { return };
         let reach = projection.in_image(REACH);
@@ -377,12 +398,7 @@ impl Overlay<'_> {
 }
 
 /// The frame around shapes, with its grips.
-fn draw_frame<'a>(
-    painter: &Painter,
-    projection: &Projection,
-    shapes: impl Iterator<Item = &'a Shape>,
-) {
-    let Some(bounds) = around(shapes) else { return };
+fn draw_frame(painter: &Painter, projection: &Projection, bounds: Bounds) {
     let reach = projection.in_image(REACH);
     let place = projection.screen_box(frame(bounds, reach));
     for (width, color) in

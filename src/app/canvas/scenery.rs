@@ -7,11 +7,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use egui::epaint::{TessellationOptions, Tessellator};
+use egui::epaint::TessellationOptions;
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape as Paint, Vec2, pos2};
 
 use crate::app::canvas::fills::triangles;
-use crate::app::canvas::lines::{Pen, paths};
+use crate::app::canvas::lines::Pen;
+use crate::app::canvas::strip::add_ring;
 use crate::app::canvas::viewport::Projection;
 use crate::geometry::Point;
 use crate::geometry::outline::simplified_ring;
@@ -39,6 +40,8 @@ pub struct Scenery {
     made: BTreeMap<RegionId, Made>,
     /// Everything that lies on the canvas or near it.
     all: Arc<Mesh>,
+    /// What was shown the frame before: its room is used again.
+    spare: Arc<Mesh>,
     /// What it was made for.
     stand: Option<Stand>,
     n_made: u64,
@@ -76,7 +79,7 @@ const BEYOND: f32 = 256.0;
 const SMALL: f32 = 24.0;
 
 /// How far the outline of a small region may be from the true one, in points on screen.
-const SMALL_TOLERANCE: f64 = 0.5;
+const SMALL_TOLERANCE: f64 = 0.7;
 
 /// How far a simplified outline may be from the true one, in points on screen.
 const TOLERANCE: f64 = 0.3;
@@ -106,7 +109,11 @@ impl Scenery {
         if let Some(then) = self.stand.as_mut().filter(|then| is_same && is_near(then)) {
             let step = corner - then.now_at;
             then.now_at = corner;
-            shift(&mut self.all, step);
+            if step != Vec2::ZERO {
+                // The mesh shown last may still be held by whoever paints it.
+                std::mem::swap(&mut self.all, &mut self.spare);
+                shifted(&self.spare, step, &mut self.all);
+            }
         } else {
             self.gather(&items(), painter, &stand);
             self.stand = Some(stand);
@@ -179,18 +186,10 @@ impl Made {
         }
         self.look = Some(look);
         self.line = Mesh::default();
-        let mut tessellator =
-            Tessellator::new(stand.pixels_per_point, *options, [1, 1], Vec::new());
         for ring in &self.rings {
             let points: Vec<Pos2> = ring.iter().map(|point| scaled(*point, stand.scale)).collect();
-            let mut paths = paths(&points, true, item.pen, Rect::EVERYTHING);
-            if is_small {
-                // The halo comes first.
-                paths.drain(..paths.len() / 2);
-            }
-            for path in paths {
-                tessellator.tessellate_shape(path, &mut self.line);
-            }
+            let screen = (stand.pixels_per_point, options);
+            add_ring(&mut self.line, &points, item.pen, is_small, screen);
         }
         true
     }
@@ -221,13 +220,21 @@ fn append(all: &mut Mesh, more: &Mesh, step: Vec2) {
     }));
 }
 
-/// Moves a mesh; in place, because the frame that showed it last has let go of it.
-fn shift(mesh: &mut Arc<Mesh>, step: Vec2) {
-    if step != Vec2::ZERO {
-        for vertex in &mut Arc::make_mut(mesh).vertices {
-            vertex.pos += step;
-        }
+/// Writes a mesh, moved, over another one.
+fn shifted(from: &Mesh, step: Vec2, onto: &mut Arc<Mesh>) {
+    if Arc::get_mut(onto).is_none() {
+        *onto = Arc::default();
     }
+    let onto = Arc::make_mut(onto);
+    if onto.indices != from.indices {
+        onto.indices.clone_from(&from.indices);
+    }
+    onto.vertices.clear();
+    onto.vertices.extend(from.vertices.iter().map(|vertex| {
+        let mut vertex = *vertex;
+        vertex.pos += step;
+        vertex
+    }));
 }
 
 #[cfg(test)]
