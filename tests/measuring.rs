@@ -6,6 +6,8 @@ mod cli;
 mod demo;
 #[path = "measuring/exchange.rs"]
 mod exchange;
+#[path = "measuring/reference.rs"]
+mod reference;
 #[path = "support/study.rs"]
 mod study;
 

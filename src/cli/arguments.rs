@@ -73,6 +73,15 @@ pub enum Command {
     /// of tilt. Everything is read or nothing.
     #[command(after_help = "Columns: photo, x1, y1, x2, y2, length_mm")]
     Calibrate(measuring::Calibrate),
+    /// Say where grey patches and colour charts lie on photos, by which colours are corrected when measured
+    ///
+    /// A line is a reference with its four corners, in pixels of the upright photo: `grey_patch`, `chart_before_2014` or
+    /// `chart_since_2014` (24 patches; the corners at dark skin, bluish green, black, white), or `none`. A grey patch may
+    /// have its `reflectance_percent`. Everything is read or nothing.
+    #[command(
+        after_help = "Columns: photo, reference, x1, y1, x2, y2, x3, y3, x4, y4, reflectance_percent"
+    )]
+    Reference(measuring::Reference),
     /// Read regions from files of other programs, or write them out: LabelMe JSON and geojson
     ///
     /// The photo is named in the file, or called as the file is. The label is the lesion's; `flags.reference` or a key

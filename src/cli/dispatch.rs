@@ -27,6 +27,7 @@ fn dispatch(command: &Command, terminal: Terminal) -> Result<End, Failure> {
         Command::Total(call) => forms::total(call, terminal),
         Command::Measure(call) => measuring::measure(call, terminal),
         Command::Calibrate(call) => measuring::calibrate(call, terminal),
+        Command::Reference(call) => measuring::reference(call, terminal),
         Command::Regions(call) => regions::regions(call, terminal),
         Command::Instruments(call) => instruments::instruments(call, terminal),
         Command::Thumbnails(call) => pictures::thumbnails(call, terminal),

@@ -1,6 +1,7 @@
-//! `measure` and `calibrate`: numbers out of outlines, and the rulers that make them millimetres.
+//! `measure`, `calibrate` and `reference`: numbers out of outlines, the rulers that make them millimetres, and the
+//! patches that make colours right.
 
-use crate::cli::arguments::measuring::{self, Calibrate, Measure};
+use crate::cli::arguments::measuring::{self, Calibrate, Measure, Reference};
 use crate::cli::output::{Failure, Terminal, name, read};
 use crate::cli::run::End;
 use crate::cli::tables::{format, write_table};
@@ -8,6 +9,7 @@ use crate::cli::writing::{commit, open, stamp};
 use crate::jobs::calibrate::calibrate as calibrate_by_table;
 use crate::jobs::export::refuse_own_files;
 use crate::jobs::measure::{By, Choice, MeasureJobError, Source};
+use crate::jobs::reference::reference as reference_by_table;
 use crate::model::ledger::Step;
 use crate::store::disk::RealDisk;
 use crate::store::open_project::OpenProject;
@@ -70,7 +72,6 @@ pub fn calibrate(call: &Calibrate, terminal: Terminal) -> Result<End, Failure> {
         terminal.say("the project says all of it already; nothing was changed");
         return Ok(End::Fine);
     }
-    let photos = |n: usize| if n == 1 { "1 photo".to_owned() } else { format!("{n} photos") };
     let step = Step::new(format!("Calibrate {}", photos(n_changed)), made.edits);
     commit(file, &stamp, step, terminal)?;
     terminal.say(&format!(
@@ -79,4 +80,30 @@ pub fn calibrate(call: &Calibrate, terminal: Terminal) -> Result<End, Failure> {
         made.n_photos - n_changed
     ));
     Ok(End::Fine)
+}
+
+/// Gives photos the grey patches and charts of a table: all of it or nothing.
+pub fn reference(call: &Reference, terminal: Terminal) -> Result<End, Failure> {
+    let table = read(&call.table)?;
+    let stamp = stamp(&call.writer);
+    let file = open(&call.file, &stamp, terminal)?;
+    let made = reference_by_table(file.project(), &table)
+        .map_err(|error| Failure::Trouble(format!("{error}\n  in {}", name(&call.table))))?;
+    let n_changed = made.edits.len();
+    if n_changed == 0 {
+        terminal.say("the project says all of it already; nothing was changed");
+        return Ok(End::Fine);
+    }
+    let step = Step::new(format!("Colour reference of {}", photos(n_changed)), made.edits);
+    commit(file, &stamp, step, terminal)?;
+    terminal.say(&format!(
+        "changed the colour reference of {}; {} had this one already",
+        photos(n_changed),
+        made.n_photos - n_changed
+    ));
+    Ok(End::Fine)
+}
+
+fn photos(n: usize) -> String {
+    if n == 1 { "1 photo".to_owned() } else { format!("{n} photos") }
 }

@@ -83,24 +83,34 @@ pub fn calibrate(project: &Project, bytes: &[u8]) -> Result<Calibrated, Calibrat
 fn ruler(project: &Project, input: &Input, line: &Line) -> Result<(PhotoId, Ruler), String> {
     let id = photo_called(project, input.cell(line, "photo"))?;
     let photo = project.photos.get(&id).ok_or("the photo is gone")?;
-    let number = |column: &str| {
-        let text = input.cell(line, column);
-        let point =
-            if input.allows_decimal_comma { text.replace(',', ".") } else { text.to_owned() };
-        let number = point.parse::<f64>().ok().filter(|number| number.is_finite());
-        number.ok_or_else(|| format!("“{text}” in {column} is no number"))
-    };
-    let from = Point::new(number("x1")?, number("y1")?);
-    let to = Point::new(number("x2")?, number("y2")?);
-    let corner = Point::new(photo.width.into(), photo.height.into());
-    let frame = Bounds::around(Point::default(), corner);
-    if !frame.contains(from) || !frame.contains(to) {
-        let (width, height) = (photo.width, photo.height);
+    let from = corner((input, line), photo, ["x1", "y1"])?;
+    let to = corner((input, line), photo, ["x2", "y2"])?;
+    let mm = number(input, line, "length_mm")?;
+    let length_mm = Length::from_mm(mm).ok_or_else(|| format!("a ruler is not {mm} mm long"))?;
+    Ok((id, Ruler { from, to, length_mm }))
+}
+
+/// The number in a column.
+pub(super) fn number(input: &Input, line: &Line, column: &str) -> Result<f64, String> {
+    let text = input.cell(line, column);
+    let point = if input.allows_decimal_comma { text.replace(',', ".") } else { text.to_owned() };
+    let number = point.parse::<f64>().ok().filter(|number| number.is_finite());
+    number.ok_or_else(|| format!("“{text}” in {column} is no number"))
+}
+
+/// A point on a photo from two columns, in pixels of the upright photo.
+pub(super) fn corner(
+    (input, line): (&Input, &Line),
+    photo: &Photo,
+    [x, y]: [&str; 2],
+) -> Result<Corner, String> {
+    let (width, height) = (photo.width, photo.height);
+    let point = Point::new(number(input, line, x)?, number(input, line, y)?);
+    let frame = Bounds::around(Point::default(), Point::new(width.into(), height.into()));
+    if !frame.contains(point) {
         return Err(format!(
             "a point lies outside the photo, which has {width} × {height} px upright"
         ));
     }
-    let mm = number("length_mm")?;
-    let length_mm = Length::from_mm(mm).ok_or_else(|| format!("a ruler is not {mm} mm long"))?;
-    Ok((id, Ruler { from: Corner::at(from), to: Corner::at(to), length_mm }))
+    Ok(Corner::at(point))
 }

@@ -13,6 +13,7 @@ pub mod import;
 pub mod instruments;
 pub mod measure;
 pub mod place;
+pub mod reference;
 pub mod regions;
 pub mod scores;
 pub mod thumbnails;

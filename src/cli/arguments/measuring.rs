@@ -1,4 +1,4 @@
-//! What can be typed behind `measure`, `calibrate` and `regions`.
+//! What can be typed behind `measure`, `calibrate`, `reference` and `regions`.
 
 use std::path::PathBuf;
 
@@ -42,6 +42,18 @@ pub struct Measure {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
     pub largest: Largest,
+}
+
+/// `reference`
+#[derive(Debug, Args)]
+pub struct Reference {
+    /// The project file
+    pub file: PathBuf,
+    /// The table of grey patches and charts; - reads standard input
+    pub table: PathBuf,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a docstring here would replace the command's own help")]
+    pub writer: Writer,
 }
 
 /// `calibrate`
