@@ -46,7 +46,7 @@ fn a_grey_patch_makes_a_cast_neutral_and_a_wrong_table_changes_nothing() {
         ("card.png,white,1,1,9,1,9,9,1,9,\n".to_owned(), "line 2: “white” is none of grey_patch"),
         ("card.png,grey_patch,1,1,99,1,9,9,1,9,\n".to_owned(), "line 2: a point lies outside"),
         ("card.png,grey_patch,1,1,9,1,9,9,1,9,120\n".to_owned(), "reflects between 0.1 %"),
-        ("card.png,chart_since_2014,1,1,9,9,9,1,1,9,\n".to_owned(), "are not in order"),
+        ("card.png,chart_since_2014,5,5,75,5,25,25,5,75,\n".to_owned(), "are not in order"),
         ("x.png,grey_patch,1,1,9,1,9,9,1,9,\n".to_owned(), "line 2: no photo is called"),
         (format!("{grey}{grey}"), "line 3: a photo has one colour reference"),
     ] {
