@@ -167,10 +167,12 @@ impl Level for u16 {
     }
 }
 
-/// Tables are read the way littleCMS reads them, with fine weights: the coarse ones are off where ink is heavy.
+/// Tables are read the way littleCMS reads them, with fine weights and in floating point: coarser ones are off where
+/// ink is heavy.
 fn options() -> TransformOptions {
     TransformOptions {
         interpolation_method: InterpolationMethod::Tetrahedral,
+        prefer_fixed_point: false,
         barycentric_weight_scale: BarycentricWeightScale::High,
         ..TransformOptions::default()
     }
