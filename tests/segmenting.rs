@@ -48,7 +48,7 @@ fn the_wand_at_the_middle_of_a_lesion_finds_its_outline() {
         if truth.shot.visit != Visit::Presentation {
             continue;
         }
-        let field = field(&picture(&truth));
+        let field = field(&[picture(&truth)]);
         for lesion in truth.lesions.iter().filter(|lesion| lesion.is_visible) {
             let middle = outline_center(&lesion.outline).expect("visible");
             let mut wand = Wand::at(&field, middle).expect("inside");

@@ -12,6 +12,7 @@ use seriatim::exchange::demo::studio::render;
 use seriatim::exchange::demo::truth::{DEFAULT_SIZE, plan};
 use seriatim::geometry::{Point, outline_center};
 use seriatim::imaging::pixels::Pixels;
+use seriatim::imaging::pyramid::halved;
 use seriatim::imaging::segment::edges::Edges;
 use seriatim::imaging::segment::live_wire::LiveWire;
 use seriatim::imaging::segment::ruler;
@@ -74,19 +75,24 @@ fn main() {
         pixels.height()
     );
 
-    let seen = timed("wand: reading the photo, once", || field(&pixels));
+    // As they are at hand for looking at the photo.
+    let mut levels = vec![pixels];
+    for _ in 0..2 {
+        levels.push(halved(&levels[levels.len() - 1]));
+    }
+    let seen = timed("wand: reading the photo, once", || field(&levels));
     let press = timed("wand: a press, to the outline", || {
         let mut wand = Wand::at(&seen.1, seed).expect("inside");
         let best = wand.best();
         wand.outline(best).len()
     });
-    let edges = timed("live-wire: reading the photo, once", || Arc::new(Edges::of(&pixels)));
+    let edges = timed("live-wire: reading the photo, once", || Arc::new(Edges::of(&levels)));
     let first = timed("live-wire: an anchor and the first move", || {
         LiveWire::from(&edges.1, anchor).line_to(target).len()
     });
     let mut wire = LiveWire::from(&edges.1, anchor);
     let next = timed("live-wire: a later move", || wire.line_to(target).len());
-    let found = timed("ruler: reading and finding", || ruler::find(&pixels));
+    let found = timed("ruler: reading and finding", || ruler::find(&levels[0]));
     if let Some(found) = found.1 {
         let off = found.pixels_per_mm() / truth.ruler.pixels_per_mm - 1.0;
         println!("  the ruler is {:+.3} % off", off * 100.0);

@@ -99,6 +99,9 @@ const SMALL_TOLERANCE: f64 = 0.7;
 /// How far a simplified outline may be from the true one, in points on screen.
 const TOLERANCE: f64 = 0.3;
 
+/// A region made for a zoom that differs by no more than this factor need not be made again.
+const NEAR: f64 = 1.6;
+
 /// A region made for another zoom is shown for the time being unless it is this many doublings away.
 const FARTHEST: i32 = 2;
 
@@ -252,12 +255,11 @@ impl Made {
         Self { shape, pen, pixels_per_point, scale, size, n_corners, inside, line }
     }
 
-    /// Whether it is what would be made for this zoom.
+    /// Whether it is as good as what would be made for this zoom.
     fn is_for(&self, stand: &Stand) -> bool {
-        let is_small = |scale: f64| self.size * scale < SMALL;
-        level(self.scale) == level(stand.scale)
-            && is_small(self.scale) == is_small(stand.scale)
-            && (self.pen.line == Line::Solid || self.scale == stand.scale)
+        let ratio = stand.scale / self.scale;
+        let is_near = (1.0 / NEAR..=NEAR).contains(&ratio);
+        is_near && (self.pen.line == Line::Solid || ratio == 1.0)
     }
 
     /// Whether it may be shown, if only for the time being.

@@ -85,16 +85,15 @@ impl Textures {
     pub(super) fn ask_to_read(
         &mut self,
         path: PathBuf,
-        read: impl FnOnce(&Pixels) -> Read + Send + 'static,
+        read: impl FnOnce(&[Arc<Pixels>]) -> Read + Send + 'static,
     ) {
-        let pixels = self.pyramids.get(&path).and_then(|pyramid| pyramid.levels.first());
-        let Some(pixels) = pixels.map(Arc::clone) else {
+        let Some(levels) = self.pyramids.get(&path).map(|pyramid| pyramid.levels.clone()) else {
             // Let go of in this very pass: it is asked for again in the next one.
             self.asked.retain(|it| !matches!(it, Wish::Sight(p) | Wish::Ruler(p) if *p == path));
             return;
         };
         self.pictures.request(Weight::Big, move || {
-            let read = read(&pixels);
+            let read = read(&levels);
             Answer::Read(path, read)
         });
     }
@@ -115,10 +114,11 @@ impl Textures {
     }
 }
 
-pub(super) fn sight_of(pixels: &Pixels) -> Read {
-    Read::Sight(Arc::new(Sight { field: field(pixels), edges: Arc::new(Edges::of(pixels)) }))
+pub(super) fn sight_of(levels: &[Arc<Pixels>]) -> Read {
+    Read::Sight(Arc::new(Sight { field: field(levels), edges: Arc::new(Edges::of(levels)) }))
 }
 
-pub(super) fn ruler_of(pixels: &Pixels) -> Read {
-    Read::Ruler(find(pixels).map_or(Search::Nothing, Search::Found))
+pub(super) fn ruler_of(levels: &[Arc<Pixels>]) -> Read {
+    let found = levels.first().and_then(|pixels| find(pixels));
+    Read::Ruler(found.map_or(Search::Nothing, Search::Found))
 }

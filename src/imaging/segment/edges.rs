@@ -3,6 +3,8 @@
 //! The three terms of intelligent scissors (E. N. Mortensen and W. A. Barrett, 1998): how steep the edge is, whether the
 //! place is on its crest (the zero crossing), and whether a step goes along it.
 
+use std::borrow::Borrow;
+
 use rayon::prelude::*;
 
 use crate::geometry::Point;
@@ -48,9 +50,9 @@ pub const STEPS: [(isize, isize); 8] =
     [(1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1)];
 
 impl Edges {
-    /// Finds the edges of a photo.
-    pub fn of(pixels: &Pixels) -> Self {
-        Self::of_field(&Field::of(pixels, SIDE))
+    /// Finds the edges of a photo, quicker with smaller copies of it ([`Field::of`]).
+    pub fn of(levels: &[impl Borrow<Pixels>]) -> Self {
+        Self::of_field(&Field::of(levels, SIDE))
     }
 
     fn of_field(field: &Field) -> Self {

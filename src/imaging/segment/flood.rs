@@ -22,14 +22,22 @@ const NEVER: u16 = u16::MAX;
 /// What share of a difference in lightness counts: light falls unevenly on a body, redness does not.
 const LIGHTNESS: f32 = 0.35;
 
+/// Distances are kept in 64ths of a ΔE.
+const PARTS: f32 = 64.0;
+
+/// So many parts of a distance are one level, as a power of two.
+const PARTS_A_LEVEL: u32 = 4;
+
 /// The tolerance at which each cell is reached from a seed, as far as it has been asked for.
+///
+/// Cells lie in rows of a power of two with a rim of cells that count as reached, so that a place is told from a
+/// number by a shift and no neighbour has to be looked at twice.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flood {
     width: usize,
     height: usize,
-    /// How much each cell differs from the seed, in ΔE.
-    distance: Vec<f32>,
-    level: Vec<u16>,
+    shift: u32,
+    cells: Vec<Cell>,
     /// Cells to be looked at, by the level at which they are reached.
     waiting: Vec<Vec<u32>>,
     /// Cells reached up to each level.
@@ -41,27 +49,41 @@ pub struct Flood {
     best: u16,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Cell {
+    /// How much it differs from the seed, in parts.
+    distance: u16,
+    level: u16,
+}
+
 impl Flood {
     /// Grows from a cell of the field until a quarter of the photo is reached, and looks for the clearest edge.
     pub fn grow(field: &Field, seed: (usize, usize)) -> Self {
         let (width, height) = (field.width, field.height);
         let color = field.middle_color(seed, SEED_RADIUS);
-        let distance: Vec<f32> =
-            field.lab.par_iter().map(|cell| difference(*cell, color)).collect();
+        let shift = (width + 2).next_power_of_two().ilog2();
+        let rim = Cell { distance: 0, level: 0 };
+        let mut cells = vec![rim; (height + 2) << shift];
+        let inner = cells[1 << shift..].par_chunks_mut(1 << shift);
+        inner.zip(field.lab.par_chunks(width.max(1))).for_each(|(line, colors)| {
+            for (cell, of) in line[1..].iter_mut().zip(colors) {
+                *cell = Cell { distance: (difference(*of, color) * PARTS) as u16, level: NEVER };
+            }
+        });
         let mut flood = Self {
             width,
             height,
-            distance,
-            level: vec![NEVER; width * height],
+            shift,
+            cells,
             waiting: vec![Vec::new(); N_LEVELS + 1],
             areas: Vec::new(),
             at_border: Vec::new(),
-            extent: [seed.0, seed.0, seed.1, seed.1],
+            extent: [seed.0 + 1, seed.0 + 1, seed.1 + 1, seed.1 + 1],
             best: 0,
         };
-        let start = seed.1 * width + seed.0;
-        if let Some(cell) = flood.level.get_mut(start) {
-            *cell = 0;
+        if seed.0 < width && seed.1 < height {
+            let start = ((seed.1 + 1) << shift) + seed.0 + 1;
+            flood.cells[start].level = 0;
             flood.waiting[0].push(start as u32);
         }
         let most = (width * height / 4) as u32;
@@ -75,21 +97,22 @@ impl Flood {
     /// Grows to the next level.
     fn grow_on(&mut self) {
         let now = self.areas.len();
-        let (width, height) = (self.width, self.height);
+        let stride = 1 << self.shift;
         let mut area = self.areas.last().copied().unwrap_or_default();
         let mut at_border = self.at_border.last().copied().unwrap_or_default();
         while let Some(cell) = self.waiting[now].pop() {
             let at = cell as usize;
-            let (x, y) = (at % width, at / width);
+            let (x, y) = (at & (stride - 1), at >> self.shift);
             area += 1;
-            at_border += u32::from(x == 0 || y == 0 || x + 1 == width || y + 1 == height);
+            at_border += u32::from(x == 1 || y == 1 || x == self.width || y == self.height);
             let [left, right, top, bottom] = self.extent;
             self.extent = [left.min(x), right.max(x), top.min(y), bottom.max(y)];
-            for next in neighbours(x, y, width, height).into_iter().flatten() {
-                if self.level[next] == NEVER {
-                    let reached = ((self.distance[next] * STEPS) as usize).max(now);
+            for next in [at - 1, at + 1, at - stride, at + stride] {
+                let cell = &mut self.cells[next];
+                if cell.level == NEVER {
+                    let reached = usize::from(cell.distance >> PARTS_A_LEVEL).max(now);
                     if reached <= N_LEVELS {
-                        self.level[next] = reached as u16;
+                        cell.level = reached as u16;
                         self.waiting[reached].push(next as u32);
                     }
                 }
@@ -110,44 +133,52 @@ impl Flood {
         while self.areas.len() <= usize::from(most) {
             self.grow_on();
         }
-        self.level.iter().map(|level| *level <= most).collect()
+        let rows = self.cells[1 << self.shift..].chunks(1 << self.shift).take(self.height);
+        let mut cells = Vec::with_capacity(self.width * self.height);
+        for row in rows {
+            cells.extend(row[1..=self.width].iter().map(|cell| cell.level <= most));
+        }
+        cells
     }
 
     /// The mean slope of the difference along the edge of the region, and the length of the edge, for every level.
     fn clarity(&self) -> Vec<(f32, u32)> {
-        let distance = &self.distance;
-        let mut sums = vec![0.0_f32; N_LEVELS + 2];
+        let mut sums = vec![0_i32; N_LEVELS + 2];
         let mut counts = vec![0_i32; N_LEVELS + 2];
-        let (width, height) = (self.width, self.height);
+        let (cells, stride) = (&self.cells, 1 << self.shift);
         let [left, right, top, bottom] = self.extent;
-        for y in top.saturating_sub(1).max(SLOPE)..(bottom + 1).min(height.saturating_sub(SLOPE)) {
-            for x in left.saturating_sub(1).max(SLOPE)..(right + 1).min(width.saturating_sub(SLOPE))
-            {
-                let at = y * width + x;
-                for (next, step) in [(at + 1, 1), (at + width, width)] {
-                    let (a, b) = (self.level[at], self.level[next]);
+        // What the slope needs lies inside the rim.
+        let within = |from: usize, to: usize, n: usize| {
+            (from - 1).max(SLOPE + 1)..(to + 1).min((n + 1).saturating_sub(SLOPE))
+        };
+        for y in within(top, bottom, self.height) {
+            for x in within(left, right, self.width) {
+                let at = y * stride + x;
+                for step in [1, stride] {
+                    let next = at + step;
+                    let (a, b) = (cells[at].level, cells[next].level);
                     let (low, high) = (a.min(b), a.max(b));
                     if low == high || low == NEVER {
                         continue;
                     }
-                    let high = (high as usize).min(N_LEVELS + 1);
+                    let high = usize::from(high).min(N_LEVELS + 1);
                     // From well inside to well outside, so that noise of single cells weighs little.
-                    let slope = (distance[next + (SLOPE - 1) * step]
-                        - distance[at - (SLOPE - 1) * step])
-                        .abs();
-                    sums[low as usize] += slope;
+                    let outer = i32::from(cells[next + (SLOPE - 1) * step].distance);
+                    let slope = (outer - i32::from(cells[at - (SLOPE - 1) * step].distance)).abs();
+                    sums[usize::from(low)] += slope;
                     sums[high] -= slope;
-                    counts[low as usize] += 1;
+                    counts[usize::from(low)] += 1;
                     counts[high] -= 1;
                 }
             }
         }
-        let (mut sum, mut count) = (0.0, 0);
+        let (mut sum, mut count) = (0, 0);
         (0..=N_LEVELS)
             .map(|now| {
                 sum += sums[now];
                 count += counts[now];
-                (if count > 0 { sum / count as f32 } else { 0.0 }, count.max(0) as u32)
+                let slope = if count > 0 { sum as f32 / PARTS / count as f32 } else { 0.0 };
+                (slope, count.max(0) as u32)
             })
             .collect()
     }
@@ -191,16 +222,6 @@ fn difference(a: [f32; 3], b: [f32; 3]) -> f32 {
     (l * l + a * a + b * b).sqrt()
 }
 
-fn neighbours(x: usize, y: usize, width: usize, height: usize) -> [Option<usize>; 4] {
-    let at = y * width + x;
-    [
-        (x > 0).then(|| at - 1),
-        (x + 1 < width).then_some(at + 1),
-        (y > 0).then(|| at - width),
-        (y + 1 < height).then_some(at + width),
-    ]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,7 +234,7 @@ mod tests {
             [(120 + x * 2) as u8, (90 + (x * y) % 50) as u8, 90, 255]
         });
         let pixels = Pixels::new(60, 40, rgba.collect::<Vec<u8>>()).expect("fits");
-        let field = Field::of(&pixels, 60);
+        let field = Field::of(&[pixels], 60);
         let mut flood = Flood::grow(&field, (30, 20));
         let areas: Vec<usize> = (0..60)
             .map(|t| flood.reached(f32::from(t as u8)).iter().filter(|it| **it).count())

@@ -170,7 +170,7 @@ mod tests {
             let mix = |a: f64, b: f64| (a + (b - a) * share + grain) as u8;
             [mix(215.0, 180.0), mix(165.0, 100.0), mix(145.0, 95.0), 255]
         });
-        Arc::new(Edges::of(&Pixels::new(width, height, rgba.collect::<Vec<u8>>()).expect("fits")))
+        Arc::new(Edges::of(&[Pixels::new(width, height, rgba.collect::<Vec<u8>>()).expect("fits")]))
     }
 
     fn on_rim(degrees: f64) -> Point {
@@ -218,7 +218,7 @@ mod tests {
         let far = Point::new(-50.0, 4000.0);
         let line = LiveWire::from(&edges, far).line_to(Point::new(1e9, -1e9));
         assert_eq!(line.first(), Some(&far));
-        let nothing = Arc::new(Edges::of(&Pixels::filled(0, 0, [0; 3])));
+        let nothing = Arc::new(Edges::of(&[Pixels::filled(0, 0, [0; 3])]));
         assert_eq!(LiveWire::from(&nothing, far).line_to(MIDDLE), [far, MIDDLE]);
     }
 }
