@@ -131,6 +131,7 @@ pub fn measure(
         By::Lesion => by_lesion::table(&desks, choice, &mut measured.warnings)?,
     };
     measured.warnings.extend(doubts(&desks, &photos));
+    measured.warnings.extend(points(sources, choice));
     measured.codebook = codebook(&measured.table);
     Ok(measured)
 }
@@ -165,6 +166,15 @@ fn check_rater(sources: &[Source<'_>], choice: &Choice) -> Result<(), MeasureJob
     }
     let there = there.into_iter().map(ToString::to_string).collect();
     Err(MeasureJobError::NoRater { wanted: wanted.clone(), there })
+}
+
+/// Why the rows of points are nearly empty.
+fn points(sources: &[Source<'_>], choice: &Choice) -> Option<String> {
+    let regions = sources.iter().flat_map(|source| source.project.regions.values());
+    let n = regions.filter(|it| is_wanted(it, choice) && it.shape.as_point().is_some()).count();
+    let words =
+        if n == 1 { "1 region is a point".to_owned() } else { format!("{n} regions are points") };
+    (n > 0).then(|| format!("{words}: counted, but without area, lengths and colours"))
 }
 
 /// What somebody should know of the scales of measured photos.

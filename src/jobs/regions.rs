@@ -131,6 +131,9 @@ fn take_file(
     let id = photo_of(destination, path, &drawing)?;
     let photo = destination.project.photos.get(&id).ok_or("the photo is gone")?;
     let turned = turned(destination, photo, drawing.size)?;
+    if let Some(words) = drawing.regions.iter().find_map(|it| it.role.refusal(&it.shape)) {
+        return Err(words.to_owned());
+    }
     for mut drawn in drawing.regions {
         if let Some(header) = &turned {
             drawn.shape = upright(header, &drawn.shape);
@@ -231,6 +234,7 @@ fn upright(header: &PhotoHeader, shape: &Shape) -> Shape {
                 })
                 .collect(),
         ),
+        Shape::Point(place) => Shape::Point(turned(&[*place]).first().copied().unwrap_or(*place)),
     }
 }
 

@@ -116,6 +116,7 @@ pub fn place_between(from: &Photo, to: &Photo, shape: &Shape) -> Shape {
                 })
                 .collect(),
         ),
+        Shape::Point(at) => Shape::Point(place(at)),
     }
 }
 

@@ -4,14 +4,17 @@
 //! on it, and [`overlay`] how regions look. [`reshape`], [`hit`] and [`sound`] are the arithmetic of shapes, [`steps`]
 //! what becomes of it in the project.
 
+pub mod drafted;
 pub mod fills;
 pub mod frame;
+pub mod handles;
 pub mod hit;
 pub mod labels;
 pub mod laid;
 pub mod lines;
 pub mod looking;
 pub mod marks;
+pub mod names;
 pub mod operations;
 pub mod overlay;
 pub mod photo;

@@ -20,6 +20,8 @@ pub fn sound_polygon(corners: &[Point]) -> Option<Shape> {
 /// The same shape without crossings; none if nothing is left of it.
 pub fn sound(shape: Shape) -> Option<Shape> {
     let shape = match shape {
+        // Nothing of a point can be tangled, and it needs no area.
+        Shape::Point(_) => return shape.problem().is_none().then_some(shape),
         Shape::Rectangle(..) | Shape::Ellipse { .. } => shape,
         Shape::Outline(parts) => {
             let parts: Vec<Part> = parts.iter().map(without_repeats).collect();
