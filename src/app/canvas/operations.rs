@@ -1,7 +1,6 @@
 //! What can be made of the regions that are there: united, cut, simplified, grown, put in another order. Each comes to
 //! one step, or to the words that say why nothing was done.
 
-use crate::app::canvas::sound::sound;
 use crate::app::canvas::steps::removed;
 use crate::app::canvas::tool::POINT;
 use crate::geometry::Point;
@@ -12,6 +11,7 @@ use crate::model::ids::{Ids, RegionId};
 use crate::model::ledger::Step;
 use crate::model::project::Project;
 use crate::model::region::{Region, Shape, State};
+use crate::model::sound::sound;
 
 /// A region with its number.
 pub type Numbered<'a> = (RegionId, &'a Region);

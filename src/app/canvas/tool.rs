@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use crate::app::canvas::hit::Boxes;
 use crate::app::canvas::reshape::CornerAt;
-use crate::app::canvas::sound::sound;
 use crate::app::canvas::tool::boxed::Boxed;
 use crate::app::canvas::tool::brush::Brush;
 use crate::app::canvas::tool::cut::Cut;
@@ -23,6 +22,7 @@ use crate::geometry::boolean::How;
 use crate::geometry::{Bounds, Point};
 use crate::model::ids::RegionId;
 use crate::model::region::{Corner, Region, Shape};
+use crate::model::sound::sound;
 
 pub mod boxed;
 pub mod brush;

@@ -4,7 +4,6 @@
 //! Alt it takes away.
 
 use crate::app::canvas::hit::{REACH, holds};
-use crate::app::canvas::sound::sound;
 use crate::app::canvas::tool::{
     CanvasInput, Done, Draft, Ground, Kind, NOTHING_SELECTED, POINT, reshaped,
 };
@@ -13,6 +12,7 @@ use crate::geometry::outline::simplified_ring;
 use crate::geometry::{Point, simplified};
 use crate::model::ids::RegionId;
 use crate::model::region::Shape;
+use crate::model::sound::sound;
 
 /// A stroke that is being painted.
 #[derive(Clone, Debug, Default, PartialEq)]
