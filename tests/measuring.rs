@@ -6,6 +6,8 @@ mod cli;
 mod demo;
 #[path = "measuring/exchange.rs"]
 mod exchange;
+#[path = "measuring/points.rs"]
+mod points;
 #[path = "measuring/reference.rs"]
 mod reference;
 #[path = "support/study.rs"]

@@ -94,6 +94,7 @@ pub enum Command {
     FindRuler,
     ToolBrush,
     ToolCut,
+    ToolPoint,
     BrushSmaller,
     BrushLarger,
     DrawInMiddle,

@@ -215,8 +215,14 @@ icons! {
     ERASER = "\u{e21e}";
     /// Propose a region from its colour.
     WAND = "\u{e6b6}";
-    /// Cut a region in two.
-    CUT = "\u{eae0}";
+    /// Follow an edge that draws the line to itself: a magnet.
+    LIVE_WIRE = "\u{e680}";
+    /// Cut a region in two along a line: a knife.
+    CUT = "\u{e636}";
+    /// Mark a place, as for counting.
+    POINT = "\u{e316}";
+    /// Measure a length: a line between two places.
+    LENGTH = "\u{e6d2}";
     /// Join regions or lesions.
     MERGE = "\u{ed3e}";
     /// Take one region out of another.

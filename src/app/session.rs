@@ -188,6 +188,8 @@ pub enum ToolKind {
     Brush,
     /// A line that parts what it crosses.
     Cut,
+    /// Marks that are counted.
+    Point,
 }
 
 impl Default for Drawing {
@@ -275,7 +277,9 @@ impl Session {
             NextLesion::New => return None,
             NextLesion::Part(lesion) => lesion,
             NextLesion::Following => {
-                self.selection.lesion.filter(|lesion| !self.is_drawn_here(*lesion))?
+                // Marks of one lesion are many, so each further one is of the same.
+                let is_mark = self.drawing.tool == ToolKind::Point;
+                self.selection.lesion.filter(|it| is_mark || !self.is_drawn_here(*it))?
             }
         };
         let known = self.project().lesions.get(&lesion)?;

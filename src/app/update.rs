@@ -178,6 +178,7 @@ impl App {
             | C::FindRuler
             | C::ToolBrush
             | C::ToolCut
+            | C::ToolPoint
             | C::BrushSmaller
             | C::BrushLarger
             | C::FillOpacity

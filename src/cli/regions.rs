@@ -37,6 +37,9 @@ fn read_in(call: &Regions, terminal: Terminal) -> Result<End, Failure> {
     for problem in &taken.problems {
         terminal.warn(&format!("not read: {problem}"));
     }
+    for words in &taken.mended {
+        terminal.warn(words);
+    }
     let (n_regions, n_lesions) = (taken.n_regions, taken.n_lesions);
     let step = Step::new(format!("Read {n_regions} regions from files"), taken.edits);
     commit(file, &stamp, step, terminal)?;

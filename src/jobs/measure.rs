@@ -17,6 +17,7 @@ use crate::model::photo::Photo;
 use crate::model::project::Project;
 use crate::model::region::Region;
 use crate::model::size::Size;
+use crate::model::sound::is_tangled;
 use crate::store::color_cache::ColorCache;
 use crate::workers::progress::{Cancelled, Progress};
 
@@ -131,6 +132,8 @@ pub fn measure(
         By::Lesion => by_lesion::table(&desks, choice, &mut measured.warnings)?,
     };
     measured.warnings.extend(doubts(&desks, &photos));
+    measured.warnings.extend(points(sources, choice));
+    measured.warnings.extend(tangled(sources, choice));
     measured.codebook = codebook(&measured.table);
     Ok(measured)
 }
@@ -165,6 +168,28 @@ fn check_rater(sources: &[Source<'_>], choice: &Choice) -> Result<(), MeasureJob
     }
     let there = there.into_iter().map(ToString::to_string).collect();
     Err(MeasureJobError::NoRater { wanted: wanted.clone(), there })
+}
+
+/// Why the rows of points are nearly empty.
+fn points(sources: &[Source<'_>], choice: &Choice) -> Option<String> {
+    let regions = sources.iter().flat_map(|source| source.project.regions.values());
+    let n = regions.filter(|it| is_wanted(it, choice) && it.shape.as_point().is_some()).count();
+    let words =
+        if n == 1 { "1 region is a point".to_owned() } else { format!("{n} regions are points") };
+    (n > 0).then(|| format!("{words}: counted, but without area, lengths and colours"))
+}
+
+/// Which outlines cross themselves, as only a file written by hand or by an older version can hold.
+fn tangled(sources: &[Source<'_>], choice: &Choice) -> Option<String> {
+    let regions = sources.iter().flat_map(|source| &source.project.regions);
+    let names: Vec<String> = regions
+        .filter(|(_, it)| is_wanted(it, choice) && is_tangled(&it.shape))
+        .map(|(id, _)| format!("r{}", id.0))
+        .collect();
+    (!names.is_empty()).then(|| {
+        let names = names.join(", ");
+        format!("outlines cross themselves, so their areas mean nothing; move a corner to mend them: {names}")
+    })
 }
 
 /// What somebody should know of the scales of measured photos.

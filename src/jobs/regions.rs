@@ -24,6 +24,7 @@ use crate::model::lesion::Lesion;
 use crate::model::photo::Photo;
 use crate::model::project::Project;
 use crate::model::region::{Corner, Part, Region, Role, Shape, State};
+use crate::model::sound::{is_tangled, sound};
 use crate::store::layout::photo_path;
 use crate::workers::progress::{Cancelled, Progress};
 
@@ -64,6 +65,8 @@ pub struct Taken {
     pub n_lesions: usize,
     /// How many regions were there already.
     pub n_same: usize,
+    /// What was read otherwise than it stood in the file, each with the file's name last.
+    pub mended: Vec<String>,
     /// How many files were used.
     pub n_files: usize,
     /// Why files were not used, each with the file's name last.
@@ -131,11 +134,33 @@ fn take_file(
     let id = photo_of(destination, path, &drawing)?;
     let photo = destination.project.photos.get(&id).ok_or("the photo is gone")?;
     let turned = turned(destination, photo, drawing.size)?;
+    if let Some(words) = drawing.regions.iter().find_map(|it| it.role.refusal(&it.shape)) {
+        return Err(words.to_owned());
+    }
+    let mut n_mended = 0;
     for mut drawn in drawing.regions {
         if let Some(header) = &turned {
             drawn.shape = upright(header, &drawn.shape);
         }
+        // The area of an outline that crosses itself means nothing: what it encircles is taken.
+        if is_tangled(&drawn.shape) {
+            let mended =
+                sound(drawn.shape).ok_or("an outline crosses itself and encloses nothing")?;
+            drawn.shape = mended;
+            n_mended += 1;
+        }
         add(destination, taken, (id, photo.subject), drawn);
+    }
+    if n_mended > 0 {
+        let (what, verb) = if n_mended == 1 {
+            ("outline", "crosses itself")
+        } else {
+            ("outlines", "cross themselves")
+        };
+        taken.mended.push(format!(
+            "{n_mended} {what} {verb} or another part; everything that is encircled was taken: {}",
+            path.display()
+        ));
     }
     Ok(())
 }
@@ -231,6 +256,7 @@ fn upright(header: &PhotoHeader, shape: &Shape) -> Shape {
                 })
                 .collect(),
         ),
+        Shape::Point(place) => Shape::Point(turned(&[*place]).first().copied().unwrap_or(*place)),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::model::ids::{Ids, PhotoId, RegionId};
 use crate::model::photo::Photo;
 use crate::model::project::Project;
 use crate::model::region::{Corner, Part, Region, Role, Shape, State};
+use crate::model::sound::sound;
 
 /// What carrying over comes to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,10 +52,8 @@ pub fn carry(
             continue;
         }
         let shape = place_between(from_photo, to_photo, &region.shape);
-        if shape.problem().is_some() {
-            // On a far smaller photo nothing may be left of it.
-            continue;
-        }
+        // On a far smaller photo nothing may be left of it, and corners that fall together may tangle it.
+        let Some(shape) = sound(shape) else { continue };
         let proposal = ids.region();
         let region = Region {
             photo: to,
@@ -116,6 +115,7 @@ pub fn place_between(from: &Photo, to: &Photo, shape: &Shape) -> Shape {
                 })
                 .collect(),
         ),
+        Shape::Point(at) => Shape::Point(place(at)),
     }
 }
 

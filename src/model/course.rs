@@ -98,8 +98,11 @@ pub struct AtVisit {
     pub photo: Option<PhotoId>,
     /// Proposed regions of it at this visit; they enter nothing.
     pub proposed: Vec<RegionId>,
-    /// The area in square pixels of `photo`: 0 only where it is resolved, none wherever else it is not drawn.
+    /// The area in square pixels of `photo`: 0 only where it is resolved, none wherever else it is not drawn, and none
+    /// where it is marked by points alone.
     pub area: Option<f64>,
+    /// How many of the parts are points.
+    pub n_points: usize,
 }
 
 /// The accepted and the proposed regions of a lesion at a visit.
@@ -187,8 +190,10 @@ impl Course {
         let on_photo = drawn.accepted.iter().filter(|(at, _)| Some(*at) == photo);
         let parts: Vec<RegionId> = on_photo.map(|(_, region)| *region).collect();
         let shapes = parts.iter().filter_map(|part| project.regions.get(part));
+        let areas: Vec<f64> = shapes.filter_map(|it| it.shape.own_area()).collect();
+        let n_points = parts.len() - areas.len();
         let area = match derived {
-            Finding::Drawn | Finding::New => Some(shapes.map(|it| it.shape.area()).sum()),
+            Finding::Drawn | Finding::New => (!areas.is_empty()).then(|| areas.iter().sum()),
             Finding::Resolved => Some(0.0),
             Finding::NotVisible
             | Finding::NotAssessable(_)
@@ -205,6 +210,7 @@ impl Course {
             finding: derived,
             parts,
             area,
+            n_points,
         })
     }
 

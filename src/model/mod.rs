@@ -24,6 +24,7 @@ pub mod project;
 pub mod region;
 pub mod scoring;
 pub mod size;
+pub mod sound;
 pub mod subject;
 pub mod view;
 pub mod way;

@@ -8,13 +8,13 @@ use crate::model::region::{Part, Shape};
 /// The size of one region in pixels of its photo.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Size {
-    /// The area, holes taken off; an ellipse exactly.
+    /// The area, holes taken off; an ellipse exactly. A point adds nothing to a sum, and has no area of its own.
     pub area_px2: f64,
     /// The length of its whole edge, holes included.
     pub perimeter_px: f64,
     /// Longest diameter, narrowest caliper, and width across the longest.
     pub calipers: Calipers,
-    /// The centre of mass; none without a corner.
+    /// The centre of mass, or the place of a point; none without a corner.
     pub center: Option<Point>,
 }
 
@@ -29,7 +29,7 @@ impl Size {
             area_px2: shape.area(),
             perimeter_px: perimeter(parts.iter().flatten()),
             calipers: calipers(parts.iter().filter_map(|part| part.first()).flatten().copied()),
-            center: center(&parts),
+            center: shape.as_point().or_else(|| center(&parts)),
         }
     }
 
@@ -50,6 +50,7 @@ pub fn parts(shape: &Shape) -> Vec<Vec<Vec<Point>>> {
             vec![vec![outline]]
         }
         Shape::Outline(parts) => parts.iter().map(rings).collect(),
+        Shape::Point(_) => Vec::new(),
     }
 }
 

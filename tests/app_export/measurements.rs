@@ -74,7 +74,7 @@ fn measurements_are_chosen_by_keyboard_and_saved_as_the_command_line_writes_them
     press(&mut app, Modifiers::COMMAND, Key::E);
     tab_to(&mut app, "Measurements");
     press(&mut app, Modifiers::NONE, Key::Space);
-    app.get_by_label("57 COLUMNS · 2 REGIONS TO MEASURE");
+    app.get_by_label("58 COLUMNS · 2 REGIONS TO MEASURE");
     app.get_by_label("ei_log_linear");
     assert!(app.query_by_label("Changes from").is_none(), "a region is of one photo");
     tab_to(&mut app, "TSV");
@@ -90,7 +90,7 @@ fn measurements_are_chosen_by_keyboard_and_saved_as_the_command_line_writes_them
     // The dialog opens where it was; a known ending that is typed says the format.
     press(&mut app, Modifiers::COMMAND, Key::E);
     click(&mut app, "Lesion and visit");
-    app.get_by_label("36 COLUMNS · 2 REGIONS TO MEASURE");
+    app.get_by_label("37 COLUMNS · 2 REGIONS TO MEASURE");
     click(&mut app, "Changes from");
     click(&mut app, "First visit");
     let path = folder.path().join("lesions.csv");

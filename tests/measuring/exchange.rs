@@ -213,3 +213,33 @@ fn files_of_others_are_read_and_what_is_no_region_is_refused_with_its_file() {
     assert_eq!((new[5].lesion, new[5].label.as_str()), (None, ""));
     assert!(new.iter().all(|region| region.rater.0 == "AB"));
 }
+
+/// An outline that crosses itself, one whose parts overlap, and a sound one.
+const TANGLED: &str = r#"{"shapes":[
+    {"label":"Bow tie","points":[[0,0],[100,100],[100,0],[0,100]],"shape_type":"polygon"},
+    {"label":"Two","points":[[150,0],[200,0],[200,50],[150,50]],"shape_type":"polygon","group_id":7},
+    {"label":"Two","points":[[180,0],[230,0],[230,50],[180,50]],"shape_type":"polygon","group_id":7},
+    {"label":"Sound","points":[[0,200],[50,200],[50,250]],"shape_type":"polygon"}],
+    "imagePath":"2022-03-02_face.jpg"}"#;
+
+#[test]
+fn outlines_that_cross_themselves_are_mended_and_that_is_said() {
+    let (folder, file) = example();
+    let path = folder.path().join("tangled.json");
+    fs::write(&path, TANGLED).expect("written");
+    let run = seriatim(&["regions", text(&file), "--as", "AB", "--from", text(&path)]);
+    assert_eq!(run.status, 0, "{}", run.talk);
+    let words =
+        "2 outlines cross themselves or another part; everything that is encircled was taken: ";
+    assert!(run.talk.contains(words), "{}", run.talk);
+    let run = seriatim(&["measure", text(&file), "--rater", "AB"]);
+    assert_eq!((run.status, run.talk.as_str()), (0, ""));
+    for (label, area) in [("Bow tie", "5000.00"), ("Two", "4000.00"), ("Sound", "1250.00")] {
+        let rows = crate::demo::records(&run.out);
+        let row = rows.iter().find(|row| row["lesion_label"] == label).expect("it was read");
+        assert_eq!(row["area_px2"], area, "{label}: the formula alone would give something else");
+    }
+    // A second time there is nothing new: what was mended is known again.
+    let run = seriatim(&["regions", text(&file), "--as", "AB", "--from", text(&path)]);
+    assert!(run.talk.contains("read 0 regions from 1 files"), "{}", run.talk);
+}

@@ -275,13 +275,14 @@ fn corner(choices: &mut Choices<'_>) -> Corner {
 
 fn shape(choices: &mut Choices<'_>) -> Shape {
     let (a, b, c, d) = (corner(choices), corner(choices), corner(choices), corner(choices));
-    match choices.below(4) {
+    match choices.below(5) {
         0 => Shape::Rectangle(a, b),
         1 => Shape::Ellipse { center: a, half_axes: b, turn: choices.below(18_000) as i32 },
         2 => Shape::Outline(vec![Part {
             outer: vec![a, b, c, d],
             holes: vec![[0.1, 2.0, 2.2].map(|at| Corner::at(Point::new(at, at * at))).to_vec()],
         }]),
+        3 => Shape::Point(a),
         _ => Shape::polygon([a, b, c].map(Corner::point)),
     }
 }

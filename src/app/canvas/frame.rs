@@ -139,6 +139,7 @@ pub fn transformed(shape: &Shape, transform: &Transform) -> Shape {
             }
             Shape::Outline(parts)
         }
+        Shape::Point(at) => Shape::Point(place(at)),
     }
 }
 

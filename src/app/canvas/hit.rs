@@ -83,7 +83,7 @@ pub fn edge_at(shape: &Shape, place: Point, reach: f64) -> Option<(usize, usize,
 /// The boxes of regions, in the order of the regions; where there are none they are computed.
 pub type Boxes<'a> = &'a [Option<Bounds>];
 
-/// The region at a place: the smallest one that holds it, else the one whose outline is nearest within `reach`.
+/// The region at a place: the nearest point, else the smallest one that holds it, else the one whose outline is nearest within `reach`.
 pub fn region_at(
     regions: &[(RegionId, &Region)],
     boxes: Boxes<'_>,
@@ -99,6 +99,10 @@ pub fn region_at(
         })
         .map(|(_, (id, region))| (*id, &region.shape, region.shape.area()))
         .collect();
+    let points = near.iter().filter_map(|(id, shape, _)| Some((*id, shape.as_point()?)));
+    if let Some(id) = nearest(points, place, reach) {
+        return Some(id);
+    }
     let holding = near.iter().filter(|(_, shape, _)| holds(shape, place));
     // Of two of the same size the one drawn later lies above.
     let smallest = holding.rev().min_by(|(.., a), (.., b)| a.total_cmp(b));
@@ -173,6 +177,20 @@ mod tests {
         assert_eq!(at(58.0, 50.0), Some(1), "near the edge of the hole");
         assert_eq!(at(102.0, 50.0), Some(1), "near the outer edge");
         assert_eq!(at(104.0, 50.0), None);
+    }
+
+    #[test]
+    fn a_point_lies_above_what_it_is_set_on_and_is_as_large_as_the_reach() {
+        let mark = |x, y| region(Shape::Point(Corner::at(Point::new(x, y))));
+        let (one, other) = (mark(50.0, 50.0), mark(56.0, 50.0));
+        let large = region(Shape::Rectangle(square(0.0, 100.0)[0], square(0.0, 100.0)[2]));
+        let all = [(RegionId(1), &one), (RegionId(2), &other), (RegionId(3), &large)];
+        let at = |x: f64, reach| region_at(&all, &[], Point::new(x, 50.0), reach).map(|id| id.0);
+        assert_eq!(at(52.0, 4.0), Some(1), "the nearer one");
+        assert_eq!(at(54.0, 4.0), Some(2));
+        assert_eq!(at(70.0, 4.0), Some(3));
+        assert_eq!(at(70.0, 20.0), Some(2), "zoomed out the reach is wider on the photo");
+        assert_eq!(spot_at(&one.shape, Point::new(50.0, 50.0), 4.0), None, "it has no grips");
     }
 
     #[test]

@@ -1,12 +1,18 @@
 //! Where the names of regions stand: outside of them, so that nothing that is judged is covered.
 
-use egui::{Rect, Vec2, pos2};
+use egui::{Pos2, Rect, Vec2, pos2};
 
 /// The space between a region and its name, in points.
 const GAP: f32 = 8.0;
 
-/// A place for a name of this size beside `shape`: within the canvas, on none of the names that stand there, and on
-/// as little of the other regions as can be. None if there is no such place.
+/// How far from its region a name may stand where there is no room beside it; a line leads from one to the other.
+pub const FARTHEST: f32 = 96.0;
+
+/// From one try to the next, outwards.
+const STEP: f32 = 22.0;
+
+/// A place for a name of this size beside `shape`, or a little away from it: within the canvas, and on none of the names,
+/// handles and other regions that are there. None if there is no such place.
 pub fn place(
     size: Vec2,
     shape: Rect,
@@ -14,8 +20,28 @@ pub fn place(
     names: &[Rect],
     others: &[Rect],
 ) -> Option<Rect> {
-    let (left, right) = (shape.left() - GAP - size.x, shape.right() + GAP);
-    let (above, below) = (shape.top() - GAP - size.y, shape.bottom() + GAP);
+    let space = canvas.shrink(4.0);
+    let is_free = |place: &Rect| {
+        space.contains_rect(*place)
+            && !names.iter().any(|name| name.intersects(*place))
+            && !others.iter().any(|other| shared(*other, *place) > 0.0)
+    };
+    let n = (FARTHEST / STEP) as u8;
+    let away = (0..=n).map(|i| f32::from(i) * STEP);
+    away.flat_map(|away| around(size, shape, GAP + away)).find(is_free)
+}
+
+/// The line from a name to a region that it stands away from.
+pub fn leader(name: Rect, shape: Rect) -> Option<[Pos2; 2]> {
+    let from = name.clamp(shape.center());
+    let to = shape.clamp(from);
+    (from.distance(to) > GAP * 2.0).then_some([from, to])
+}
+
+/// The places around a shape, this far from it.
+fn around(size: Vec2, shape: Rect, gap: f32) -> impl Iterator<Item = Rect> {
+    let (left, right) = (shape.left() - gap - size.x, shape.right() + gap);
+    let (above, below) = (shape.top() - gap - size.y, shape.bottom() + gap);
     let (middle_x, middle_y) = (shape.center().x - size.x / 2.0, shape.center().y - size.y / 2.0);
     let corners = [
         (middle_x, above),
@@ -31,15 +57,7 @@ pub fn place(
         (right, below),
         (left, below),
     ];
-    let space = canvas.shrink(4.0);
-    corners
-        .into_iter()
-        .map(|(x, y)| Rect::from_min_size(pos2(x, y), size))
-        .filter(|place| space.contains_rect(*place))
-        .filter(|place| names.iter().all(|name| !name.intersects(*place)))
-        .map(|place| (place, others.iter().map(|other| shared(*other, place)).sum::<f32>()))
-        .min_by(|(_, a), (_, b)| a.total_cmp(b))
-        .map(|(place, _)| place)
+    corners.into_iter().map(move |(x, y)| Rect::from_min_size(pos2(x, y), size))
 }
 
 /// The area two boxes share.
@@ -81,6 +99,24 @@ mod tests {
         assert!(!clear.intersects(above), "{clear:?}");
         let everywhere = CANVAS;
         assert!(place(NAME, shape, CANVAS, &[everywhere], &[]).is_none());
+    }
+
+    #[test]
+    fn no_name_stands_on_another_region_however_crowded_it_is() {
+        let shape = box_at(180.0, 130.0, 20.0, 20.0);
+        let crowd: Vec<Rect> = (0..5_u8)
+            .flat_map(|x| (0..5_u8).map(move |y| (f32::from(x), f32::from(y))))
+            .map(|(x, y)| box_at(130.0 + x * 25.0, 80.0 + y * 25.0, 20.0, 20.0))
+            .filter(|other| *other != shape)
+            .collect();
+        let away = place(NAME, shape, CANVAS, &[], &crowd).expect("there is room farther out");
+        assert!(crowd.iter().all(|other| !other.intersects(away)), "{away:?}");
+        let [from, to] = leader(away, shape).expect("it stands away");
+        assert!(away.expand(0.1).contains(from) && shape.expand(0.1).contains(to));
+        let everywhere = [CANVAS.translate(vec2(0.0, 151.0)), CANVAS.translate(vec2(0.0, -151.0))];
+        assert_eq!(place(NAME, shape, CANVAS, &[], &everywhere), None, "better none than on skin");
+        let beside = place(NAME, shape, CANVAS, &[], &[]).expect("room");
+        assert_eq!(leader(beside, shape), None);
     }
 
     #[test]

@@ -31,6 +31,23 @@ pub fn draw_ring(painter: &Painter, ring: &[Pos2], pen: Pen) {
     draw(painter, ring, true, pen);
 }
 
+/// How far the ring of a point reaches out, in points.
+pub const POINT: f32 = 8.0;
+
+/// Draws a point: a ring with a dot in it, through which the skin is seen.
+pub fn draw_point(painter: &Painter, at: Pos2, pen: Pen) {
+    const CORNERS: u8 = 16;
+    let radius = if pen.is_strong { POINT - 1.5 } else { POINT - 3.0 };
+    let corner = |i: u8| {
+        let turn = std::f32::consts::TAU * f32::from(i) / f32::from(CORNERS);
+        at + radius * egui::Vec2::angled(turn)
+    };
+    let ring: Vec<Pos2> = (0..CORNERS).map(corner).collect();
+    draw_ring(painter, &ring, pen);
+    painter.circle_filled(at, 2.0, theme::HALO);
+    painter.circle_filled(at, 1.25, pen.color);
+}
+
 /// Draws an open line through points on screen.
 pub fn draw_open(painter: &Painter, points: &[Pos2], pen: Pen) {
     draw(painter, points, false, pen);

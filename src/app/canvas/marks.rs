@@ -5,7 +5,7 @@ use egui::Color32;
 use crate::app::theme;
 use crate::model::lesion::Lesion;
 use crate::model::project::Project;
-use crate::model::region::{Region, Role};
+use crate::model::region::{Region, Role, Shape};
 
 /// How the outline of a region is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,6 +66,11 @@ pub fn title(project: &Project, region: &Region) -> String {
 /// An area in square pixels of its photo, to whole pixels: without a calibration there is no other unit.
 pub fn area_text(square_pixels: f64) -> String {
     format!("{} px²", grouped(square_pixels.round() as i64))
+}
+
+/// How large a shape is, or that it is a point, which is of no size.
+pub fn size_text(shape: &Shape) -> String {
+    shape.own_area().map_or_else(|| "point".to_owned(), area_text)
 }
 
 /// A change in percent, with its sign: `−38 %`; one decimal where it is small.

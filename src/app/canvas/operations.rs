@@ -1,8 +1,8 @@
 //! What can be made of the regions that are there: united, cut, simplified, grown, put in another order. Each comes to
 //! one step, or to the words that say why nothing was done.
 
-use crate::app::canvas::sound::sound;
 use crate::app::canvas::steps::removed;
+use crate::app::canvas::tool::POINT;
 use crate::geometry::Point;
 use crate::geometry::boolean::{How, Piece, combined, cut, grown};
 use crate::geometry::outline::{simplified_ring, smoothed_ring};
@@ -11,6 +11,7 @@ use crate::model::ids::{Ids, RegionId};
 use crate::model::ledger::Step;
 use crate::model::project::Project;
 use crate::model::region::{Region, Shape, State};
+use crate::model::sound::sound;
 
 /// A region with its number.
 pub type Numbered<'a> = (RegionId, &'a Region);
@@ -49,6 +50,9 @@ pub fn combine(
             "Select two or more regions first: Shift and click, or Shift and drag around them.",
         );
     }
+    if regions.iter().any(|(_, region)| region.shape.as_point().is_some()) {
+        return Err(POINT);
+    }
     let pieces = others.iter().fold(region.shape.pieces(), |pieces, (_, other)| {
         combined(how, &pieces, &other.shape.pieces())
     });
@@ -78,6 +82,9 @@ pub fn with_drawn(
     how: How,
     drawn: &Shape,
 ) -> Result<Option<Step>, &'static str> {
+    if region.shape.as_point().is_some() {
+        return Err(POINT);
+    }
     let pieces = combined(how, &region.shape.pieces(), &drawn.pieces());
     let shape = sound(Shape::of_pieces(&pieces)).ok_or(NOTHING_LEFT)?;
     let what = if how == How::Subtract { "Cut off region" } else { "Add to region" };
@@ -88,7 +95,12 @@ pub fn with_drawn(
 /// Changes the outlines of regions; nothing if that changes nothing.
 pub fn reshape(regions: &[Numbered<'_>], change: Change) -> Result<Option<Step>, &'static str> {
     let mut edits = Vec::new();
-    for (id, region) in regions {
+    let with_outline = regions.iter().filter(|(_, region)| region.shape.as_point().is_none());
+    let with_outline: Vec<_> = with_outline.collect();
+    if with_outline.is_empty() && !regions.is_empty() {
+        return Err(POINT);
+    }
+    for (id, region) in with_outline {
         let shape = sound(changed(&region.shape, change)).ok_or(NOTHING_LEFT)?;
         if shape != region.shape {
             edits.push(with_shape(*id, region, shape));
@@ -158,6 +170,7 @@ fn grown_shape(shape: &Shape, by: f64) -> Shape {
                 .collect();
             Shape::of_pieces(&pieces)
         }
+        Shape::Point(_) => shape.clone(),
     }
 }
 

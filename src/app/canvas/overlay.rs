@@ -1,15 +1,13 @@
 //! Regions on the photo: fill, outline, name, and the grips of the selected one.
 
-use std::sync::Arc;
-
-use egui::{Color32, FontId, Painter, Pos2, Rect, Shape as Paint, Stroke, StrokeKind, vec2};
+use egui::{Color32, Painter, Rect, Shape as Paint, Stroke, StrokeKind};
 
 use crate::app::canvas::fills::Fills;
 use crate::app::canvas::frame::{frame, frame_grips};
+use crate::app::canvas::handles::{GRIP, draw_corner, on_screen, spaced};
 use crate::app::canvas::hit::{Boxes, REACH, TURN_GRIP, middles};
-use crate::app::canvas::labels;
-use crate::app::canvas::lines::{Pen, draw_open, draw_ring};
-use crate::app::canvas::marks::{self, Line};
+use crate::app::canvas::lines::{Pen, draw_point, draw_ring};
+use crate::app::canvas::marks;
 use crate::app::canvas::reshape::{CornerAt, Grip, grips};
 use crate::app::canvas::scenery::{Item, Scenery};
 use crate::app::canvas::tool::Draft;
@@ -44,6 +42,8 @@ pub struct Overlay<'a> {
     pub fill: f32,
     /// What is being drawn.
     pub draft: Option<Draft<'a>>,
+    /// How long the line is that is being laid, in words.
+    pub length: Option<String>,
     /// The colour of what is being drawn.
     pub draft_color: Color32,
     /// Where the brush is on the photo, and how wide in points.
@@ -76,17 +76,8 @@ type Apart<'a> = (RegionId, &'a Region, &'a Shape, Rect);
 /// How much more of its inside the selected region covers.
 const SELECTED_FILL: f32 = 1.7;
 
-/// The side of a grip, in points.
-const GRIP: f32 = 7.0;
-
-/// Corners that stand closer on screen than this are not all marked.
-const CORNER_SPACE: f32 = 20.0;
-
 /// A region larger than this on screen, in points, is cut to the canvas instead of being kept as it is.
 const LARGEST: f32 = 4_000.0;
-
-/// No more names than this stand on a photo, those of the largest regions: more would cover the skin.
-const MOST_NAMES: usize = 48;
 
 impl Overlay<'_> {
     /// Draws everything in order: insides, outlines, the draft, names, grips.
@@ -138,6 +129,7 @@ impl Overlay<'_> {
         let apart: Vec<Apart<'_>> =
             apart.into_iter().filter(|(.., place)| is_on_canvas(place)).collect();
         self.draw_apart(painter, projection, &apart, &mut kept.fills);
+        self.draw_points(painter, projection);
         self.draw_draft(painter, projection, tokens);
         if self.shows_names {
             self.draw_names(painter, projection, &places);
@@ -162,7 +154,7 @@ impl Overlay<'_> {
         self.regions.iter().enumerate().map(place).collect()
     }
 
-    fn is_selected(&self, id: RegionId) -> bool {
+    pub(super) fn is_selected(&self, id: RegionId) -> bool {
         self.selected == Some(id) || self.others.binary_search(&id).is_ok()
     }
 
@@ -172,7 +164,7 @@ impl Overlay<'_> {
     }
 
     /// The shape that a draft gives to a region.
-    fn drafted(&self, id: RegionId) -> Option<&Shape> {
+    pub(super) fn drafted(&self, id: RegionId) -> Option<&Shape> {
         match &self.draft {
             Some(Draft::Instead(other, shape)) if *other == id => Some(shape),
             Some(Draft::AllInstead(shapes)) => {
@@ -204,132 +196,22 @@ impl Overlay<'_> {
         }
     }
 
-    fn draw_draft(&self, painter: &Painter, projection: &Projection, tokens: &Tokens) {
-        let pen = Pen { line: Line::Solid, color: self.draft_color, is_strong: true };
-        match &self.draft {
-            None | Some(Draft::Instead(..) | Draft::AllInstead(_)) => {}
-            Some(Draft::Frame(bounds)) => {
-                let place = projection.screen_box(*bounds);
-                painter.rect_filled(place, 0.0, theme::faded(tokens.accent, 0.1));
-                let stroke = Stroke::new(3.0, theme::HALO);
-                painter.rect_stroke(place, 0.0, stroke, StrokeKind::Middle);
-                let stroke = Stroke::new(1.0, theme::GRIP);
-                painter.rect_stroke(place, 0.0, stroke, StrokeKind::Middle);
-            }
-            Some(Draft::Knife { corners, pointer }) => {
-                let mut line = on_screen(corners, projection);
-                line.extend(pointer.map(|place| projection.screen_from_image(place)));
-                let pen = Pen { line: Line::Broken(&[8.0, 4.0]), color: theme::GRIP, ..pen };
-                draw_open(painter, &line, pen);
-            }
-            Some(Draft::Shape(shape)) => {
-                for ring in shape.rings() {
-                    let ring = on_screen(&ring, projection);
-                    draw_ring(painter, &ring, pen);
-                }
-            }
-            Some(Draft::Length { from, to, is_found }) => {
-                let line = if *is_found { Line::Broken(&[8.0, 6.0]) } else { Line::Solid };
-                let pen = Pen { line, ..pen };
-                let ends = on_screen(&[*from, *to], projection);
-                draw_open(painter, &ends, pen);
-                for end in ends {
-                    painter.circle(end, 4.0, theme::GRIP, Stroke::new(1.0, theme::GRIP_EDGE));
-                }
-            }
-            Some(Draft::Line { corners, pointer, closes }) => {
-                let placed = on_screen(corners, projection);
-                let mut line = placed.clone();
-                if !closes {
-                    line.extend(pointer.map(|place| projection.screen_from_image(place)));
-                }
-                if *closes {
-                    draw_ring(painter, &line, pen);
-                } else {
-                    draw_open(painter, &line, pen);
-                }
-                for corner in spaced(&placed) {
-                    draw_corner(painter, corner, theme::GRIP);
-                }
-                if let Some(first) = placed.first() {
-                    let color = if *closes { tokens.accent } else { theme::GRIP };
-                    painter.circle(*first, 5.0, color, Stroke::new(1.0, theme::GRIP_EDGE));
-                }
+    /// Points: as large at every zoom, and what they are set on is seen through them.
+    fn draw_points(&self, painter: &Painter, projection: &Projection) {
+        for (id, region) in self.regions {
+            let shape = self.drafted(*id).unwrap_or(&region.shape);
+            let Some(place) = shape.as_point() else { continue };
+            let at = projection.screen_from_image(place);
+            if projection.canvas.expand(24.0).contains(at) {
+                let color = marks::color(self.project, region);
+                let is_strong = self.is_selected(*id);
+                draw_point(painter, at, Pen { line: marks::line(region), color, is_strong });
             }
         }
-    }
-
-    /// Names outside the regions; the selected one with its area.
-    fn draw_names(&self, painter: &Painter, projection: &Projection, places: &[Rect]) {
-        let mut seen: Vec<Apart<'_>> = self
-            .regions
-            .iter()
-            .zip(places)
-            .map(|((id, region), place)| {
-                let drafted = self.drafted(*id);
-                let moved = drafted.and_then(Shape::bounds);
-                let place = moved.map_or(*place, |bounds| projection.screen_box(bounds));
-                (*id, *region, drafted.unwrap_or(&region.shape), place)
-            })
-            .filter(|(.., place)| place.intersects(projection.canvas))
-            .collect();
-        // The selected region's name comes first, so that it finds a place; then those of the largest.
-        let size = |place: &Rect| place.size().max_elem();
-        let is_leading = |id: RegionId| self.selected == Some(id);
-        if seen.len() > MOST_NAMES {
-            seen.sort_by(|(_, _, _, a), (_, _, _, b)| size(b).total_cmp(&size(a)));
-        }
-        seen.sort_by_key(|(id, ..)| !is_leading(*id));
-        let boxes: Vec<(RegionId, Rect)> = seen.iter().map(|(id, .., at)| (*id, *at)).collect();
-        let mut names: Vec<Rect> = Vec::new();
-        for (id, region, shape, place) in seen.into_iter().take(MOST_NAMES) {
-            let name = marks::short_name(self.project, region);
-            let is_selected = is_leading(id);
-            let text = if !region.state.is_accepted() {
-                format!("{name} · proposed")
-            } else if is_selected {
-                format!("{name} · {}", marks::area_text(shape.area()))
-            } else {
-                name
-            };
-            let galley = painter.layout_no_wrap(text, FontId::proportional(12.5), theme::GRIP);
-            let place = if is_selected { self.with_grips(shape, place, projection) } else { place };
-            let near = place.expand2(galley.size() + vec2(12.0, 12.0));
-            let others: Vec<Rect> = boxes
-                .iter()
-                .filter(|(other, at)| *other != id && at.intersects(near))
-                .map(|(_, at)| *at)
-                .collect();
-            let place = labels::place(galley.size(), place, projection.canvas, &names, &others);
-            if let Some(place) = place {
-                names.push(place);
-                for step in [vec2(-1.0, 0.0), vec2(1.0, 0.0), vec2(0.0, -1.0), vec2(0.0, 1.0)] {
-                    let shadow = theme::GRIP_EDGE;
-                    painter.galley_with_override_text_color(
-                        place.min + step,
-                        Arc::clone(&galley),
-                        shadow,
-                    );
-                }
-                painter.galley(place.min, galley, theme::GRIP);
-            }
-        }
-    }
-
-    /// The box of the selected shape with the grips that stand out of it.
-    fn with_grips(&self, shape: &Shape, place: Rect, projection: &Projection) -> Rect {
-        if !self.has_grips {
-            return place;
-        }
-        let grips = grips(shape, projection.in_image(REACH) * TURN_GRIP);
-        grips.iter().fold(place, |place, (_, grip)| {
-            let at = projection.screen_from_image(*grip);
-            place.union(Rect::from_center_size(at, vec2(GRIP, GRIP)))
-        })
     }
 
     /// The box around what is selected and can be changed.
-    fn open_bounds(&self) -> Option<Bounds> {
+    pub(super) fn open_bounds(&self) -> Option<Bounds> {
         let all = self.regions.iter().enumerate();
         let open = all.filter(|(_, (id, region))| self.is_selected(*id) && !region.is_locked);
         let boxes = open.filter_map(|(i, (id, region))| match self.drafted(*id) {
@@ -337,6 +219,14 @@ impl Overlay<'_> {
             None => self.boxes.get(i).copied().unwrap_or_else(|| region.shape.bounds()),
         });
         boxes.reduce(|all, bounds| all.with(bounds.min).with(bounds.max))
+    }
+
+    /// The box that has a frame around it: of several regions, or of a single outline.
+    pub(super) fn framed(&self) -> Option<Bounds> {
+        let leading = self.regions.iter().find(|(id, _)| self.selected == Some(*id));
+        let single = leading.filter(|_| self.others.is_empty());
+        let is_framed = single.is_none_or(|(_, it)| matches!(it.shape, Shape::Outline(_)));
+        if is_framed { self.open_bounds() } else { None }
     }
 
     /// The grips of the selected region, or of the frame around several.
@@ -349,9 +239,7 @@ impl Overlay<'_> {
     ) {
         let leading = apart.iter().find(|(id, ..)| self.selected == Some(*id));
         let single = leading.filter(|_| self.others.is_empty()).map(|(.., shape, _)| *shape);
-        if single.is_none_or(|shape| matches!(shape, Shape::Outline(_)))
-            && let Some(bounds) = self.open_bounds()
-        {
+        if let Some(bounds) = self.framed() {
             draw_frame(painter, projection, bounds);
         }
         let Some(shape) = single else { return };
@@ -415,25 +303,4 @@ fn draw_frame(painter: &Painter, projection: &Projection, bounds: Bounds) {
             draw_corner(painter, at, theme::GRIP);
         }
     }
-}
-
-fn on_screen(ring: &[Point], projection: &Projection) -> Vec<Pos2> {
-    ring.iter().map(|point| projection.screen_from_image(*point)).collect()
-}
-
-/// Corners that stand far enough apart to be told apart.
-fn spaced(corners: &[Pos2]) -> Vec<Pos2> {
-    let mut kept: Vec<Pos2> = Vec::new();
-    for corner in corners {
-        if kept.last().is_none_or(|last| last.distance(*corner) >= CORNER_SPACE) {
-            kept.push(*corner);
-        }
-    }
-    kept
-}
-
-fn draw_corner(painter: &Painter, at: Pos2, color: Color32) {
-    let square = Rect::from_center_size(at, vec2(GRIP, GRIP));
-    let edge = Stroke::new(1.0, theme::GRIP_EDGE);
-    painter.rect(square, 1.0, color, edge, StrokeKind::Middle);
 }

@@ -63,7 +63,7 @@ impl Frame {
                 half: half_axes.point(),
                 turn: f64::from(*turn).to_radians() / 100.0,
             }),
-            Shape::Outline(_) => None,
+            Shape::Outline(_) | Shape::Point(_) => None,
         }
     }
 
@@ -91,7 +91,7 @@ impl Frame {
                 half_axes: Corner::at(self.half),
                 turn: hundredths_of_degrees(self.turn),
             },
-            Shape::Rectangle(..) | Shape::Outline(_) => Shape::Rectangle(
+            Shape::Rectangle(..) | Shape::Outline(_) | Shape::Point(_) => Shape::Rectangle(
                 Corner::at(self.center - self.half),
                 Corner::at(self.center + self.half),
             ),
@@ -228,7 +228,7 @@ pub fn without_corner(shape: &Shape, at: CornerAt) -> Option<Shape> {
 pub fn corner_point(shape: &Shape, at: CornerAt) -> Option<Point> {
     match shape {
         Shape::Outline(_) => shape.rings().get(at.ring)?.get(at.corner).copied(),
-        Shape::Rectangle(..) | Shape::Ellipse { .. } => None,
+        Shape::Rectangle(..) | Shape::Ellipse { .. } | Shape::Point(_) => None,
     }
 }
 
@@ -349,7 +349,9 @@ mod tests {
             let manner = Manner { is_even, is_centered: false };
             match with_grip_at(&ellipse(0), Grip::Turn, Point::new(x, y), manner) {
                 Shape::Ellipse { turn, .. } => turn,
-                Shape::Rectangle(..) | Shape::Outline(_) => unreachable!("an ellipse stays one"),
+                Shape::Rectangle(..) | Shape::Outline(_) | Shape::Point(_) => {
+                    unreachable!("an ellipse stays one")
+                }
             }
         };
         assert_eq!(turned(300.0, 230.0, false), 9_000, "to the right is a quarter clockwise");

@@ -6,13 +6,13 @@
 
 use std::sync::Arc;
 
-use crate::app::canvas::hit::{Boxes, region_at};
+use crate::app::canvas::hit::Boxes;
 use crate::app::canvas::reshape::CornerAt;
-use crate::app::canvas::sound::sound;
 use crate::app::canvas::tool::boxed::Boxed;
 use crate::app::canvas::tool::brush::Brush;
 use crate::app::canvas::tool::cut::Cut;
 use crate::app::canvas::tool::grown::Grown;
+use crate::app::canvas::tool::mark::Mark;
 use crate::app::canvas::tool::outline::Outline;
 use crate::app::canvas::tool::select::Select;
 use crate::app::canvas::tool::tape::Tape;
@@ -22,13 +22,16 @@ use crate::geometry::boolean::How;
 use crate::geometry::{Bounds, Point};
 use crate::model::ids::RegionId;
 use crate::model::region::{Corner, Region, Shape};
+use crate::model::sound::sound;
 
 pub mod boxed;
 pub mod brush;
 pub mod cut;
+pub mod ground;
 pub mod group;
 pub mod grown;
 pub mod help;
+pub mod mark;
 pub mod middle;
 pub mod nudge;
 pub mod outline;
@@ -53,6 +56,8 @@ pub enum Tool {
     Brush(Brush),
     /// A line that parts regions.
     Cut(Cut),
+    /// The point.
+    Mark(Mark),
 }
 
 /// What the pointer did on the photo.
@@ -181,6 +186,9 @@ pub const LOCKED: &str = "This region is locked. Unlock it first (Ctrl+L).";
 /// Why nothing is added or taken away.
 pub const NOTHING_SELECTED: &str = "Select the region first that this is to be cut off.";
 
+/// Why nothing is done to a point.
+pub const POINT: &str = "A point has no outline, so nothing can be added to it, cut off it or made of it. Leave points out.";
+
 /// Why a corner stays.
 pub const THREE_CORNERS: &str = "An outline keeps at least three corners.";
 
@@ -202,6 +210,7 @@ impl Tool {
             ToolKind::Calibrate => Self::Tape(Tape::calibration()),
             ToolKind::Brush => Self::Brush(Brush::default()),
             ToolKind::Cut => Self::Cut(Cut::default()),
+            ToolKind::Point => Self::Mark(Mark::default()),
         }
     }
 
@@ -219,6 +228,7 @@ impl Tool {
             Self::Tape(_) => ToolKind::RulerLine,
             Self::Brush(_) => ToolKind::Brush,
             Self::Cut(_) => ToolKind::Cut,
+            Self::Mark(_) => ToolKind::Point,
         }
     }
 
@@ -227,7 +237,12 @@ impl Tool {
         let begins = matches!(input.kind, Kind::Press | Kind::Again);
         match self {
             Self::Select(select) => select.handle(input, ground),
-            Self::Outline(_) | Self::Boxed(_) | Self::Brush(_) | Self::Cut(_) | Self::Grown(_)
+            Self::Outline(_)
+            | Self::Boxed(_)
+            | Self::Brush(_)
+            | Self::Cut(_)
+            | Self::Grown(_)
+            | Self::Mark(_)
                 if begins && !ground.is_writable =>
             {
                 Some(Done::Refused(READ_ONLY))
@@ -238,6 +253,7 @@ impl Tool {
             Self::Tape(tape) => tape.handle(input, ground),
             Self::Brush(brush) => brush.handle(input, ground),
             Self::Cut(cut) => cut.handle(input, ground.photo),
+            Self::Mark(mark) => mark.handle(input, ground.photo),
         }
     }
 
@@ -251,6 +267,7 @@ impl Tool {
             Self::Tape(tape) => tape.draft(),
             Self::Brush(brush) => brush.draft(),
             Self::Cut(cut) => cut.draft(),
+            Self::Mark(mark) => mark.draft(),
         }
     }
 
@@ -263,6 +280,7 @@ impl Tool {
             | Self::Brush(_)
             | Self::Cut(_)
             | Self::Grown(_)
+            | Self::Mark(_)
             | Self::Tape(_) => None,
         }
     }
@@ -277,7 +295,12 @@ impl Tool {
         match self {
             Self::Grown(grown) => grown.see(sight),
             Self::Outline(outline) => outline.see(&sight.edges),
-            Self::Select(_) | Self::Boxed(_) | Self::Brush(_) | Self::Cut(_) | Self::Tape(_) => {}
+            Self::Select(_)
+            | Self::Boxed(_)
+            | Self::Brush(_)
+            | Self::Cut(_)
+            | Self::Mark(_)
+            | Self::Tape(_) => {}
         }
     }
 
@@ -291,6 +314,7 @@ impl Tool {
             Self::Tape(tape) => tape.is_begun(),
             Self::Brush(brush) => brush.is_begun(),
             Self::Cut(cut) => cut.is_begun(),
+            Self::Mark(mark) => mark.is_begun(),
         }
     }
 
@@ -303,6 +327,7 @@ impl Tool {
             | Self::Brush(_)
             | Self::Cut(_)
             | Self::Grown(_)
+            | Self::Mark(_)
             | Self::Tape(_) => {
                 *self = Self::new(self.kind());
             }
@@ -319,7 +344,12 @@ impl Tool {
         match self {
             Self::Outline(outline) => outline.n_corners(),
             Self::Cut(cut) => cut.n_corners(),
-            Self::Select(_) | Self::Boxed(_) | Self::Brush(_) | Self::Grown(_) | Self::Tape(_) => 0,
+            Self::Select(_)
+            | Self::Boxed(_)
+            | Self::Brush(_)
+            | Self::Grown(_)
+            | Self::Mark(_)
+            | Self::Tape(_) => 0,
         }
     }
 
@@ -342,6 +372,7 @@ impl Tool {
             | Self::Boxed(_)
             | Self::Brush(_)
             | Self::Grown(_)
+            | Self::Mark(_)
             | Self::Tape(_) => None,
         }
     }
@@ -351,7 +382,12 @@ impl Tool {
         match self {
             Self::Outline(outline) => outline.remove_last(),
             Self::Cut(cut) => cut.remove_last(),
-            Self::Select(_) | Self::Boxed(_) | Self::Brush(_) | Self::Grown(_) | Self::Tape(_) => {}
+            Self::Select(_)
+            | Self::Boxed(_)
+            | Self::Brush(_)
+            | Self::Grown(_)
+            | Self::Mark(_)
+            | Self::Tape(_) => {}
         }
     }
 
@@ -360,51 +396,12 @@ impl Tool {
         match self {
             Self::Outline(outline) => outline.put_back(),
             Self::Cut(cut) => cut.put_back(),
-            Self::Select(_) | Self::Boxed(_) | Self::Brush(_) | Self::Grown(_) | Self::Tape(_) => {}
-        }
-    }
-}
-
-impl<'a> Ground<'a> {
-    /// A region that is seen.
-    pub fn region(&self, id: RegionId) -> Option<&'a Region> {
-        self.regions.iter().find(|(other, _)| *other == id).map(|(_, region)| *region)
-    }
-
-    /// The selected region.
-    pub fn selected_region(&self) -> Option<(RegionId, &'a Region)> {
-        let id = self.selected?;
-        Some((id, self.region(id)?))
-    }
-
-    /// All selected regions, in the order in which they lie.
-    pub fn all_selected(&self) -> impl Iterator<Item = (RegionId, &'a Region)> {
-        self.regions.iter().filter(|(id, _)| self.is_selected(*id)).copied()
-    }
-
-    /// Whether a region is selected, alone or among others.
-    pub fn is_selected(&self, id: RegionId) -> bool {
-        self.selected == Some(id) || self.others.binary_search(&id).is_ok()
-    }
-
-    /// The region at a place, within `reach` photo pixels.
-    pub fn region_at(&self, place: Point, reach: f64) -> Option<RegionId> {
-        region_at(self.regions, self.boxes, place, reach)
-    }
-
-    /// Whether a region may be moved and reshaped.
-    pub fn may_change(&self, region: &Region) -> bool {
-        self.refusal(region).is_none()
-    }
-
-    /// Why a region may not be moved or reshaped.
-    pub fn refusal(&self, region: &Region) -> Option<&'static str> {
-        if !self.is_writable {
-            Some(READ_ONLY)
-        } else if region.is_locked {
-            Some(LOCKED)
-        } else {
-            None
+            Self::Select(_)
+            | Self::Boxed(_)
+            | Self::Brush(_)
+            | Self::Grown(_)
+            | Self::Mark(_)
+            | Self::Tape(_) => {}
         }
     }
 }

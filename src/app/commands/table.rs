@@ -92,6 +92,7 @@ pub const ALL: &[About] = &[
     about(C::ToolBrush, Annotate, "Brush", "Paint a region; Shift adds to the selected one, Alt takes away", &[key(Key::B)]),
     about(C::BrushSmaller, Annotate, "Narrower brush", "Also the wheel with Alt", &[key(Key::OpenBracket)]),
     about(C::BrushLarger, Annotate, "Wider brush", "Also the wheel with Alt", &[key(Key::CloseBracket)]),
+    about(C::ToolPoint, Annotate, "Point", "Each click sets a mark of the lesion, to be counted; it has no area", &[key(Key::T)]),
     about(C::ToolCut, Annotate, "Cut by a line", "Draw a line across a region to part it", &[key(Key::X)]),
     about(C::DrawInMiddle, Annotate, "Draw in the middle", "A region of the chosen shape in the middle of what is seen; the arrows move it, with Alt they make it wider, narrower, taller, lower", &[shift(Key::Enter)]),
     about(C::Fit, Photo, "Fit", "The whole photo", &[key(Key::F), ctrl(Key::Num0)]),

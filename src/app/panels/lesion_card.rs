@@ -3,7 +3,7 @@
 use egui::{Button, ComboBox, Grid, RichText, Ui};
 
 use crate::app::action::Action;
-use crate::app::canvas::marks::{self, area_text, percent_text};
+use crate::app::canvas::marks::{self, area_text, percent_text, size_text};
 use crate::app::canvas::steps;
 use crate::app::panels::lesion_card::fields::{Field, Typing};
 use crate::app::panels::lesion_card::numbers::numbers;
@@ -69,7 +69,7 @@ impl LesionCard {
             self.typing.field_ui(ui, session, Field::RegionNote(id), ("Note", ""));
             ui.end_row();
             name_ui(ui, "Area");
-            ui.label(area_text(region.shape.area()));
+            ui.label(size_text(&region.shape));
             ui.end_row();
         });
         numbers_ui(ui, session);
@@ -114,14 +114,16 @@ impl LesionCard {
         let place = session.photo().and_then(|(_, photo)| photo.visit.zip(photo.view));
         let Some((visit, view)) = place else {
             let parts = here(session, id);
-            if !parts.is_empty() {
-                area_ui(ui, parts.iter().sum(), None);
+            marks_ui(ui, &parts);
+            if parts.iter().any(Option::is_some) {
+                area_ui(ui, parts.iter().flatten().sum(), None);
             }
             return actions;
         };
         let visits = over_visits(session, id, view);
         let now =
             visits.iter().find(|it| it.visit == visit).map_or(Extent::Unknown, |it| it.extent);
+        marks_ui(ui, &here(session, id));
         if let Some(area) = now.area() {
             area_ui(ui, area, change(&visits, visit).as_ref());
         }
@@ -209,13 +211,27 @@ fn finding_ui(ui: &mut Ui, session: &Session, at: &AtVisit) {
     }
 }
 
-/// The areas of the parts of a lesion on the photo that is shown.
-fn here(session: &Session, id: LesionId) -> Vec<f64> {
+/// How many points mark the lesion on the photo that is shown.
+fn marks_ui(ui: &mut Ui, parts: &[Option<f64>]) {
+    let n = parts.iter().filter(|area| area.is_none()).count();
+    if n > 0 {
+        ui.add_space(4.0);
+        ui.horizontal(|ui| {
+            name_ui(ui, "Points");
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.label(n.to_string()).on_hover_text("Marks of this lesion on this photo");
+            });
+        });
+    }
+}
+
+/// The areas of the parts of a lesion on the photo that is shown; a point has none.
+fn here(session: &Session, id: LesionId) -> Vec<Option<f64>> {
     let parts = session.regions_here();
     let parts = parts.iter().filter(|(_, region)| {
         region.role == Role::Lesion && region.lesion == Some(id) && region.state.is_accepted()
     });
-    parts.map(|(_, region)| region.shape.area()).collect()
+    parts.map(|(_, region)| region.shape.own_area()).collect()
 }
 
 fn state(

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use egui::{Color32, Pos2, Rect, Stroke, StrokeKind, Ui, pos2};
 
-use crate::app::canvas::lines::{Pen, draw_ring};
+use crate::app::canvas::lines::{Pen, draw_point, draw_ring};
 use crate::app::canvas::marks::{self, Line};
 use crate::app::session::Session;
 use crate::app::textures::{Level, Textures};
@@ -182,6 +182,10 @@ pub fn crop_ui(
         for ring in region.shape.rings() {
             let ring: Vec<Pos2> = ring.iter().map(on_screen).collect();
             draw_ring(&painter, &ring, Pen { line: marks::line(region), color, is_strong: false });
+        }
+        if let Some(place) = region.shape.as_point() {
+            let pen = Pen { line: marks::line(region), color, is_strong: false };
+            draw_point(&painter, on_screen(&place), pen);
         }
     }
     if is_proposed {

@@ -7,13 +7,17 @@ use egui::Color32;
 
 use crate::app::canvas::marks::{area_text, percent_text};
 use crate::app::icons;
+use crate::app::panels::subject_list::counted;
 use crate::app::theme::Tokens;
 use crate::model::course::{AtVisit, Finding};
 use crate::model::project::Project;
 
 /// How large a lesion is at a visit; nothing where it is not drawn.
 pub fn size_text(at: &AtVisit) -> Option<String> {
-    at.area.filter(|_| at.finding.is_drawn()).map(area_text)
+    let area = at.area.filter(|_| at.finding.is_drawn()).map(area_text);
+    let points = (at.n_points > 0).then(|| counted(at.n_points, "point"));
+    let texts: Vec<String> = area.into_iter().chain(points).collect();
+    (!texts.is_empty()).then(|| texts.join(" + "))
 }
 
 /// The change since another visit in percent, where the two can be compared.

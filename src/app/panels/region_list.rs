@@ -10,7 +10,7 @@ use egui::{
 };
 
 use crate::app::action::{Action, Select};
-use crate::app::canvas::marks::{self, area_text};
+use crate::app::canvas::marks::{self, size_text};
 use crate::app::canvas::steps;
 use crate::app::commands::Command;
 use crate::app::icons;
@@ -145,7 +145,7 @@ fn row_ui(ui: &mut Ui, session: &Session, id: RegionId, region: &Region) -> Vec<
     actions.extend(switches_ui(ui, session, id, region, is_open));
     ui.add_space(4.0);
     if region.state.is_accepted() {
-        ui.label(RichText::new(area_text(region.shape.area())).color(tokens.text_2));
+        ui.label(RichText::new(size_text(&region.shape)).color(tokens.text_2));
     } else {
         // It enters no table yet, so its area is none either.
         ui.label(RichText::new("proposed").color(tokens.text_3));

@@ -84,6 +84,11 @@ impl ScaleForm {
         Some(Draft::Length { from: line.from.point(), to: line.to.point(), is_found })
     }
 
+    /// How long the line that waits is, in pixels of the photo.
+    pub fn length_px(&self) -> Option<f64> {
+        self.line.map(|line| line.from.point().distance(line.to.point()))
+    }
+
     /// Shows the form at the upper right of the canvas.
     pub fn ui(&mut self, ui: &Ui, canvas: Rect, session: &Session) -> Vec<Action> {
         let Some((id, photo)) = session.photo() else { return Vec::new() };

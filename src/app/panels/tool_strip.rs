@@ -14,18 +14,19 @@ use crate::imaging::aids::Map;
 pub const WIDTH: f32 = 46.0;
 
 /// The tools: command, icon, kind.
-const TOOLS: [(Command, &str, ToolKind); 11] = [
+const TOOLS: [(Command, &str, ToolKind); 12] = [
     (Command::ToolSelect, icons::SELECT, ToolKind::Select),
     (Command::ToolPolygon, icons::POLYGON, ToolKind::Polygon),
     (Command::ToolLasso, icons::LASSO, ToolKind::Lasso),
     (Command::ToolRectangle, icons::RECTANGLE, ToolKind::Rectangle),
     (Command::ToolEllipse, icons::ELLIPSE, ToolKind::Ellipse),
     (Command::ToolWand, icons::WAND, ToolKind::Wand),
-    (Command::ToolLiveWire, icons::LINK, ToolKind::LiveWire),
-    (Command::ToolRulerLine, icons::RULER, ToolKind::RulerLine),
-    (Command::ToolCalibrate, icons::ALIGN, ToolKind::Calibrate),
+    (Command::ToolLiveWire, icons::LIVE_WIRE, ToolKind::LiveWire),
+    (Command::ToolRulerLine, icons::LENGTH, ToolKind::RulerLine),
+    (Command::ToolCalibrate, icons::RULER, ToolKind::Calibrate),
     (Command::ToolBrush, icons::BRUSH, ToolKind::Brush),
     (Command::ToolCut, icons::CUT, ToolKind::Cut),
+    (Command::ToolPoint, icons::POINT, ToolKind::Point),
 ];
 
 /// Shows the strip.

@@ -239,6 +239,7 @@ impl Annotate {
             brush: self.brush(session),
             draft: draft(&self.keys, &self.tool, &self.calibrating),
             draft_color: next_color(session),
+            length: words::line_words(photo, &self.tool, &self.calibrating),
         };
         self.canvas.draw(ui, &response, &shown, scene.textures, &overlay);
         let cursor = self.canvas.cursor(ui, &self.tool, session.is_writable());

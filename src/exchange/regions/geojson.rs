@@ -1,13 +1,13 @@
 //! `GeoJSON` as QuPath writes it: features in pixels of the full-resolution picture, closed rings, holes allowed.
 //!
 //! Read are a collection, a bare array of features, one feature or a bare geometry; polygons, multipolygons and
-//! collections of them. `isEllipse` stands for the ellipse in the box of its ring. Points and lines are refused by name.
+//! collections of them, and points. `isEllipse` stands for the ellipse in the box of its ring. Lines are refused by name.
 
 use serde_json::{Map, Value, json};
 
 use crate::exchange::regions::{
-    Drawing, Drawn, RegionsError, ellipse_in_box, ellipse_ring, kept_ellipse, own_keys, points,
-    ring, ring_json, role_called, text,
+    Drawing, Drawn, RegionsError, ellipse_in_box, ellipse_ring, kept_ellipse, own_keys, pair,
+    point, points, ring, ring_json, role_called, text,
 };
 use crate::geometry::Bounds;
 use crate::model::region::{Corner, Part, Role, Shape};
@@ -80,14 +80,22 @@ fn shape(geometry: &Value, properties: &Value) -> Result<Shape, String> {
             for geometry in all.ok_or("the geometries are no list")? {
                 match shape(geometry, &Value::Null)? {
                     Shape::Outline(more) => parts.extend(more),
-                    Shape::Rectangle(..) | Shape::Ellipse { .. } => {
-                        return Err("an ellipse within a collection is not read".to_owned());
+                    Shape::Rectangle(..) | Shape::Ellipse { .. } | Shape::Point(_) => {
+                        let words = "an ellipse or a point within a collection is not read";
+                        return Err(words.to_owned());
                     }
                 }
             }
             parts
         }
-        "Point" | "MultiPoint" | "LineString" | "MultiLineString" => {
+        "Point" => {
+            let place = point(geometry.get("coordinates").unwrap_or(&Value::Null))?;
+            return Ok(Shape::Point(Corner::at(place)));
+        }
+        "MultiPoint" => {
+            return Err("several points in one are not read; save each as a Point".to_owned());
+        }
+        "LineString" | "MultiLineString" => {
             return Err(format!("a {kind} has no area and is no region"));
         }
         _ => return Err(format!("a geometry of the type “{kind}” is not known")),
@@ -175,6 +183,10 @@ fn feature(drawn: &Drawn, id: &str) -> Value {
                 put("coordinates", parts.iter().map(rings).collect());
             }
         },
+        Shape::Point(place) => {
+            put("type", json!("Point"));
+            put("coordinates", pair(*place));
+        }
     }
     let mut properties = Map::new();
     let mut put = |key: &str, value: Value| drop(properties.insert(key.to_owned(), value));

@@ -1,6 +1,6 @@
 //! LabelMe: one JSON file for each photo, shapes in pixels of the picture as it is seen.
 //!
-//! Read are polygons, rectangles, circles and the rectangles of four corners; points, lines and masks are no regions and
+//! Read are polygons, rectangles, circles, the rectangles of four corners and points; lines and masks are no regions and
 //! refused by name. Parts of one region share a `group_id`. LabelMe knows no holes: they travel in a key of ours, which it
 //! keeps.
 
@@ -98,7 +98,9 @@ fn shape(value: &Value) -> Result<Shape, String> {
         ) => {
             return Err(format!("a {kind} does not have {} points", points.len()));
         }
-        ("point" | "points" | "line" | "linestrip", _) => {
+        ("point", [place]) => Shape::Point(Corner::at(*place)),
+        ("point", _) => return Err(format!("a point does not have {} places", points.len())),
+        ("points" | "line" | "linestrip", _) => {
             return Err(format!("a {kind} has no area and is no region"));
         }
         ("mask", _) => return Err("a mask of pixels is not read; save it as a polygon".to_owned()),
@@ -150,6 +152,9 @@ pub fn write(drawing: &Drawing) -> Value {
                     }
                     shapes.push(shape);
                 }
+            }
+            Shape::Point(place) => {
+                shapes.push(shape_json(drawn, "point", json!([pair(*place)]), None));
             }
         }
     }

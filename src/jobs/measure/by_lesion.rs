@@ -19,7 +19,7 @@ use crate::model::project::Project;
 use crate::model::region::Role;
 use crate::model::subject::{Subject, Visit};
 
-const COLUMNS: [(&str, &str, &str); 36] = [
+const COLUMNS: [(&str, &str, &str); 37] = [
     ("subject", "", "The subject's code"),
     ("visit", "", "The visit, numbered within the subject in order of creation"),
     ("rater", "", "Who drew"),
@@ -76,6 +76,7 @@ const COLUMNS: [(&str, &str, &str); 36] = [
     ("visit_label", "", "What the visit is called"),
     ("date", "", "The date of the visit"),
     ("day", "", "The day of the visit, as typed or counted from the subject's day zero"),
+    ("points", "", "How many of the regions are points: marks that are counted and have no area"),
 ];
 
 /// Who drew, and in which reading.
@@ -87,6 +88,7 @@ struct Line {
     status: &'static str,
     photo: Option<PhotoId>,
     n_regions: usize,
+    n_points: usize,
     /// Of a total: how many lesions are known, and how many there are.
     known: Option<(usize, usize)>,
     area_px2: Option<f64>,
@@ -203,6 +205,7 @@ impl<'a> Desk<'a> {
                     Cell::text(&visit.label),
                     visit.date.map_or(Cell::Empty, Cell::Date),
                     self.subject.day_of(visit).map_or(Cell::Empty, Cell::count),
+                    line.photo.map_or(Cell::Empty, |_| Cell::count(line.n_points as i64)),
                 ]);
                 rows.push(row);
             }
@@ -266,8 +269,9 @@ impl<'a> Desk<'a> {
     /// The parts of a lesion on one photo taken together.
     fn sum(&self, photo: PhotoId, rows: &[Row<'a>], reader: Reader<'a>) -> Line {
         let scale = rows.first().and_then(|row| row.scale);
-        let area: f64 = rows.iter().map(|row| row.size.area_px2).sum();
-        let area_mm2 = scale.map(|scale| scale.mm2(area));
+        let areas: Vec<f64> = rows.iter().filter_map(|row| row.region.shape.own_area()).collect();
+        let area: Option<f64> = (!areas.is_empty()).then(|| areas.iter().sum());
+        let area_mm2 = scale.zip(area).map(|(scale, area)| scale.mm2(area));
         let found: Vec<_> =
             rows.iter().filter_map(|row| row.found).map(|it| it.statistics).collect();
         let colors: Vec<(RegionColor, u64)> =
@@ -286,8 +290,9 @@ impl<'a> Desk<'a> {
             status: "drawn",
             photo: Some(photo),
             n_regions: rows.len(),
+            n_points: rows.len() - areas.len(),
             known: None,
-            area_px2: Some(area),
+            area_px2: area,
             area_mm2,
             u95: scale.zip(area_mm2).and_then(|(scale, area)| scale.u95_of_area(area)),
             lab: mean.map(|mean| mean.lab),

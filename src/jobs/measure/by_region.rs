@@ -9,7 +9,7 @@ use crate::model::region::{Region, Role};
 use crate::model::size::parts;
 
 /// Name, unit and meaning of every column, in order; programs rely on the first 27.
-const COLUMNS: [(&str, &str, &str); 57] = [
+const COLUMNS: [(&str, &str, &str); 58] = [
     ("subject", "", "The subject's code"),
     ("visit", "", "The visit, numbered within the subject in order of creation"),
     ("view", "", "The view, numbered within the project"),
@@ -99,6 +99,11 @@ const COLUMNS: [(&str, &str, &str); 57] = [
     ("color_delta_e00_after", "", "The same after correction"),
     ("label", "", "The region's own label"),
     ("visit_label", "", "What the visit is called"),
+    (
+        "shape",
+        "",
+        "outline, rectangle, ellipse or point; a point has a place, and neither sizes nor colours",
+    ),
 ];
 
 pub(super) fn columns() -> Vec<Column> {
@@ -136,13 +141,16 @@ fn place(project: &Project, row: &Row<'_>) -> impl Ord + use<> {
 
 fn cells(project: &Project, colours: &Colours, row: &Row<'_>) -> Vec<Cell> {
     let mut cells = identity(project, row);
-    let scale = row.scale;
+    // A point has a place alone: what would be a length or an area of it stays empty.
+    let is_point = row.region.shape.as_point().is_some();
+    let scale = row.scale.filter(|_| !is_point);
+    let px = |px: f64| (!is_point).then_some(px);
     let mm = |px: f64| scale.map(|scale| scale.mm(px));
     let u95 = |px: f64| scale?.u95_of_length(mm(px)?);
     let (size, calipers) = (row.size, row.size.calipers);
     let area = scale.map(|scale| size.area_mm2(&scale));
     cells.extend([
-        number(Some(size.area_px2), 2),
+        number(px(size.area_px2), 2),
         number(area.map(|(area, _)| area), 4),
         number(area.and_then(|(_, u95)| u95), 4),
         number(mm(size.perimeter_px), 4),
@@ -153,7 +161,7 @@ fn cells(project: &Project, colours: &Colours, row: &Row<'_>) -> Vec<Cell> {
     cells.push(scale_source(project, row.photo));
     cells.extend(
         [size.perimeter_px, calipers.longest, calipers.narrowest, calipers.across_longest]
-            .map(|px| number(Some(px), 2)),
+            .map(|it| number(px(it), 2)),
     );
     cells.push(number(mm(calipers.across_longest), 4));
     cells.extend(
@@ -163,9 +171,9 @@ fn cells(project: &Project, colours: &Colours, row: &Row<'_>) -> Vec<Cell> {
     cells.extend([number(size.center.map(|it| it.x), 2), number(size.center.map(|it| it.y), 2)]);
     cells.extend(spread(row));
     cells.extend(body_part(project, row.region));
-    cells.push(number(scale.map(|it| it.px_per_mm), 4));
-    cells.push(number(scale.and_then(|it| it.disagreement).map(|it| it * 100.0), 2));
-    cells.push(number(scale.and_then(|it| it.tilt), 1));
+    cells.push(number(row.scale.map(|it| it.px_per_mm), 4));
+    cells.push(number(row.scale.and_then(|it| it.disagreement).map(|it| it * 100.0), 2));
+    cells.push(number(row.scale.and_then(|it| it.tilt), 1));
     let correction = colours.corrections.get(&row.region.photo);
     cells.push(row.photo.color_reference.as_ref().map_or(Cell::Empty, |it| Cell::text(it.name())));
     cells.push(number(correction.map(|it| it.delta_e00_before), 3));
@@ -173,6 +181,7 @@ fn cells(project: &Project, colours: &Colours, row: &Row<'_>) -> Vec<Cell> {
     cells.push(Cell::text(&row.region.label));
     let visit = row.photo.visit.and_then(|id| project.visit(id));
     cells.push(visit.map_or(Cell::Empty, |(_, visit)| Cell::text(&visit.label)));
+    cells.push(Cell::text(row.region.shape.name()));
     cells
 }
 

@@ -136,6 +136,8 @@ fn measured_regions(project: &Project, photo: PhotoId) -> Vec<(RegionId, &Region
         region.photo == photo
             && region.state.is_accepted()
             && !matches!(region.role, Role::Exclude | Role::PrivacyMask)
+            // A point covers no pixel.
+            && region.shape.as_point().is_none()
     };
     project.regions.iter().filter(|(_, it)| is_wanted(it)).map(|(id, it)| (*id, it)).collect()
 }

@@ -311,6 +311,9 @@ fn region_fits(project: &Project, region: &Region) -> Checked {
     if region.reading == 0 {
         return Err(EditError::Invalid("readings are counted from 1".to_owned()));
     }
+    if let Some(words) = region.role.refusal(&region.shape) {
+        return Err(EditError::Invalid(words.to_owned()));
+    }
     region.shape.problem().map_or(Ok(()), |problem| Err(EditError::Invalid(problem.to_owned())))
 }
 

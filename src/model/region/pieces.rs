@@ -5,7 +5,8 @@ use crate::geometry::boolean::Piece;
 use crate::model::region::{Corner, Part, Shape};
 
 impl Shape {
-    /// The area it encloses, piece by piece; an ellipse becomes a polygon of many corners.
+    /// The area it encloses, piece by piece; an ellipse becomes a polygon of many corners, and a
+    /// point encloses nothing.
     pub fn pieces(&self) -> Vec<Piece> {
         match self {
             Self::Rectangle(..) | Self::Ellipse { .. } => {
@@ -18,6 +19,7 @@ impl Shape {
                     holes: part.holes.iter().map(|hole| points(hole)).collect(),
                 })
                 .collect(),
+            Self::Point(_) => Vec::new(),
         }
     }
 

@@ -4,15 +4,15 @@
 //! Alt it takes away.
 
 use crate::app::canvas::hit::{REACH, holds};
-use crate::app::canvas::sound::sound;
 use crate::app::canvas::tool::{
-    CanvasInput, Done, Draft, Ground, Kind, NOTHING_SELECTED, reshaped,
+    CanvasInput, Done, Draft, Ground, Kind, NOTHING_SELECTED, POINT, reshaped,
 };
 use crate::geometry::boolean::{How, Piece, brushed, combined};
 use crate::geometry::outline::simplified_ring;
 use crate::geometry::{Point, simplified};
 use crate::model::ids::RegionId;
 use crate::model::region::Shape;
+use crate::model::sound::sound;
 
 /// A stroke that is being painted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,6 +72,11 @@ impl Brush {
             && let Some(words) = ground.refusal(region)
         {
             return Some(Done::Refused(words));
+        }
+        if let (Some((_, region)), Some(_)) = (selected, how)
+            && region.shape.as_point().is_some()
+        {
+            return Some(Done::Refused(POINT));
         }
         let onto = selected.zip(how);
         let mut stroke = Stroke {

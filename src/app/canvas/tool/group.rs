@@ -4,11 +4,11 @@
 
 use crate::app::canvas::frame::{around, dragged, frame_grips, transformed};
 use crate::app::canvas::reshape::{Grip, Manner, step_within};
-use crate::app::canvas::sound::sound;
 use crate::app::canvas::tool::{Done, Ground, Held};
 use crate::geometry::{Bounds, Point};
 use crate::model::ids::RegionId;
 use crate::model::region::Shape;
+use crate::model::sound::sound;
 
 /// Regions that are held.
 #[derive(Clone, Debug, PartialEq)]

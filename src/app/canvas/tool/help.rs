@@ -57,6 +57,11 @@ impl Tool {
                 &[("Drag", "along a ruler"), ("Shift+K", "finds it")]
             }
             Self::Tape(_) => &[("Drag", "measures"), ("Esc", "clears")],
+            Self::Mark(_) => &[
+                ("Click", "sets a mark of this lesion"),
+                ("Shift+L", "a new lesion first"),
+                ("Ctrl+Z", "takes it back"),
+            ],
             Self::Boxed(_) => &[
                 ("Drag", "from corner to corner"),
                 ("Shift", "even sides"),

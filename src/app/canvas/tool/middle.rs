@@ -25,6 +25,7 @@ pub fn in_middle(tool: ToolKind, seen: Bounds) -> Done {
         ToolKind::Rectangle => {
             Shape::Rectangle(Corner::at(center - half), Corner::at(center + half))
         }
+        ToolKind::Point => Shape::Point(Corner::at(center)),
         ToolKind::Ellipse | ToolKind::Brush => {
             Shape::Ellipse { center: Corner::at(center), half_axes: Corner::at(half), turn: 0 }
         }

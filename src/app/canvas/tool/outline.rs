@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use crate::app::canvas::reshape::within;
-use crate::app::canvas::sound::sound_polygon;
 use crate::app::canvas::tool::grown::NOT_SEEN_YET;
 use crate::app::canvas::tool::wire::Wire;
 use crate::app::canvas::tool::{CanvasInput, Done, Draft, Held, Kind, NO_AREA};
 use crate::geometry::boolean::How;
 use crate::geometry::{Point, simplified};
 use crate::imaging::segment::edges::Edges;
+use crate::model::sound::sound_polygon;
 
 /// An outline that is being drawn.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -7,7 +7,6 @@ use crate::app::canvas::reshape::{
     CornerAt, Grip, Manner, corner_point, grips, step_within, with_corner_at, with_corner_on_edge,
     with_grip_at, within, without_corner,
 };
-use crate::app::canvas::sound::sound;
 use crate::app::canvas::tool::group::{Group, frame_grip_at};
 use crate::app::canvas::tool::{
     CanvasInput, Done, Draft, Ground, Held, Kind, THREE_CORNERS, reshaped,
@@ -15,6 +14,7 @@ use crate::app::canvas::tool::{
 use crate::geometry::{Bounds, Point};
 use crate::model::ids::RegionId;
 use crate::model::region::Shape;
+use crate::model::sound::sound;
 
 /// What is selected within a region, and what is being dragged.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -9,6 +9,10 @@ use crate::model::size::Size;
 
 /// The numbers of a region, each with its name; the area in pixels stands elsewhere.
 pub fn numbers(region: &Region, photo: &Photo) -> Vec<(&'static str, String)> {
+    if let Some(at) = region.shape.as_point() {
+        // A place is all that a point has; of no area there are no lengths and no colour.
+        return vec![("Place", format!("x {:.1} y {:.1} px", at.x, at.y))];
+    }
     let size = Size::of(&region.shape);
     let calipers = size.calipers;
     let Some(scale) = photo.calibration.as_ref().and_then(Calibration::scale) else {

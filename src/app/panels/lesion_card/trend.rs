@@ -32,6 +32,8 @@ pub struct AtVisit {
 pub enum Extent {
     /// So many square pixels on a photo of this width and height.
     Drawn(f64, (u32, u32)),
+    /// Marked by points, which have no area.
+    Marked,
     /// Gone.
     Resolved,
     /// Nobody has said.
@@ -53,7 +55,7 @@ impl Extent {
         match self {
             Self::Drawn(area, _) => Some(area),
             Self::Resolved => Some(0.0),
-            Self::Unknown => None,
+            Self::Marked | Self::Unknown => None,
         }
     }
 }
@@ -87,13 +89,15 @@ fn drawn_at(session: &Session, lesion: LesionId, visit: VisitId, view: ViewId) -
     let mut photos = session.cell(visit, view);
     photos.sort_by_key(|photo| Some(*photo) != session.selection.photo);
     photos.into_iter().find_map(|id| {
-        let parts: Vec<f64> = project
+        let parts: Vec<Option<f64>> = project
             .accepted_regions(id, &session.rater, session.reading)
             .filter(|(_, region)| region.role == Role::Lesion && region.lesion == Some(lesion))
-            .map(|(_, region)| region.shape.area())
+            .map(|(_, region)| region.shape.own_area())
             .collect();
         let photo = project.photos.get(&id)?;
-        (!parts.is_empty()).then(|| Extent::Drawn(parts.iter().sum(), (photo.width, photo.height)))
+        let drawn = Extent::Drawn(parts.iter().flatten().sum(), (photo.width, photo.height));
+        let has_area = parts.iter().any(Option::is_some);
+        (!parts.is_empty()).then_some(if has_area { drawn } else { Extent::Marked })
     })
 }
 
@@ -164,7 +168,7 @@ pub fn sparkline_ui(ui: &mut Ui, visits: &[AtVisit], shown: VisitId, color: Colo
 fn comparable(visits: &[AtVisit], shown: VisitId) -> Vec<AtVisit> {
     let size = |it: &AtVisit| match it.extent {
         Extent::Drawn(_, size) => Some(size),
-        Extent::Resolved | Extent::Unknown => None,
+        Extent::Marked | Extent::Resolved | Extent::Unknown => None,
     };
     let here = visits.iter().find(|it| it.visit == shown).and_then(size);
     let wanted = here.or_else(|| visits.iter().rev().find_map(size));

@@ -9,7 +9,7 @@ use crate::app::scene::Scene;
 use crate::app::session::{Drawing, Looking, NextLesion, Session, ToolKind};
 use crate::app::workspaces::annotate::gestures::carried_out;
 use crate::app::workspaces::annotate::{Annotate, seen};
-use crate::geometry::Point;
+use crate::geometry::{Bounds, Point};
 use crate::imaging::aids::{Aids, Map};
 use crate::model::ids::RegionId;
 use crate::model::region::Region;
@@ -46,6 +46,7 @@ impl Annotate {
             }
             Command::ToolBrush => take(ToolKind::Brush),
             Command::ToolCut => take(ToolKind::Cut),
+            Command::ToolPoint => take(ToolKind::Point),
             Command::DrawInMiddle => self.draw_in_middle(session),
             Command::Fit => self.frame(Framing::Fit),
             Command::ActualSize => self.frame(Framing::ActualSize),
@@ -53,6 +54,7 @@ impl Annotate {
             Command::ZoomOut => self.frame(Framing::By(1.0 / ZOOM_STEP)),
             Command::ZoomToRegion => {
                 let bounds = selected(session).and_then(|(_, region)| region.shape.bounds());
+                let bounds = bounds.map(|bounds| with_air(session, bounds));
                 self.frame(bounds.map_or(Framing::Fit, Framing::Around))
             }
             Command::HideRegions => {
@@ -104,6 +106,19 @@ impl Annotate {
         carried_out(session, done)
     }
 }
+
+/// A box, no smaller than what still shows where it is: a point has no size of its own.
+fn with_air(session: &Session, bounds: Bounds) -> Bounds {
+    let longer = session.photo().map_or(0, |(_, photo)| photo.width.max(photo.height));
+    if bounds.width() > 0.0 || bounds.height() > 0.0 {
+        return bounds;
+    }
+    let air = f64::from(longer) * AIR;
+    Bounds { min: bounds.min - Point::new(air, air), max: bounds.max + Point::new(air, air) }
+}
+
+/// So much of the photo's longer side is seen on each side of a point that is zoomed to.
+const AIR: f64 = 0.05;
 
 /// The selected region, if this rater drew it on this photo.
 fn selected(session: &Session) -> Option<(RegionId, &Region)> {

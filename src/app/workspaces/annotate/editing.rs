@@ -17,6 +17,7 @@ use crate::model::ids::RegionId;
 use crate::model::ledger::Step;
 use crate::model::photo::Photo;
 use crate::model::region::{Region, State};
+use crate::model::sound::sound;
 
 /// A simplified outline is this share of the photo's longer side from the true one at most, but at least a pixel.
 const SIMPLER: f64 = 0.0005;
@@ -98,37 +99,47 @@ impl Annotate {
             return vec![Action::Tell("Copy a region first (Ctrl+C).".to_owned())];
         }
         let project = session.project();
-        let copies = self.clip.iter().map(|region| {
-            if region.photo == id {
-                return steps::duplicate(region, session.next_lesion(), size(photo));
-            }
-            let from = project.photos.get(&region.photo);
-            let is_same_subject = from.is_some_and(|from| from.subject == photo.subject);
-            // The same lesion at another visit, unless it is drawn there already.
-            let lesion = region.lesion.filter(|lesion| {
-                is_same_subject
-                    && project.lesions.contains_key(lesion)
-                    && !session.is_drawn_here(*lesion)
-            });
-            let scale = from.map_or(Point::new(1.0, 1.0), |from| {
-                let (from, to) = (size(from), size(photo));
-                Point::new(to.x / from.x, to.y / from.y)
-            });
-            let scale = Transform([scale.x, 0.0, 0.0, 0.0, scale.y, 0.0, 0.0, 0.0, 1.0]);
-            Region {
-                photo: id,
-                rater: session.rater.clone(),
-                reading: session.reading,
-                lesion,
-                state: State::Accepted,
-                shape: transformed(&region.shape, &scale),
-                is_locked: false,
-                is_hidden: false,
-                ..region.clone()
-            }
-        });
+        let copies: Vec<Region> = self
+            .clip
+            .iter()
+            .filter_map(|region| {
+                if region.photo == id {
+                    return Some(steps::duplicate(region, session.next_lesion(), size(photo)));
+                }
+                let from = project.photos.get(&region.photo);
+                let is_same_subject = from.is_some_and(|from| from.subject == photo.subject);
+                // The same lesion at another visit, unless it is drawn there already.
+                let lesion = region.lesion.filter(|lesion| {
+                    is_same_subject
+                        && project.lesions.contains_key(lesion)
+                        && !session.is_drawn_here(*lesion)
+                });
+                let scale = from.map_or(Point::new(1.0, 1.0), |from| {
+                    let (from, to) = (size(from), size(photo));
+                    Point::new(to.x / from.x, to.y / from.y)
+                });
+                let scale = Transform([scale.x, 0.0, 0.0, 0.0, scale.y, 0.0, 0.0, 0.0, 1.0]);
+                // On a far smaller photo nothing may be left of it.
+                let shape = sound(transformed(&region.shape, &scale))?;
+                Some(Region {
+                    photo: id,
+                    rater: session.rater.clone(),
+                    reading: session.reading,
+                    lesion,
+                    state: State::Accepted,
+                    shape,
+                    is_locked: false,
+                    is_hidden: false,
+                    ..region.clone()
+                })
+            })
+            .collect();
+        if copies.is_empty() {
+            let words = "Nothing would be left of it on this photo, which is far smaller.";
+            return vec![Action::Tell(words.to_owned())];
+        }
         let what = if self.clip.len() > 1 { "Paste regions" } else { "Paste region" };
-        vec![Action::DrawAll(copies.collect(), what.to_owned())]
+        vec![Action::DrawAll(copies, what.to_owned())]
     }
 }
 

@@ -146,6 +146,13 @@ fn parted(session: &Session, line: &[Point]) -> Result<Option<Step>, &'static st
 fn drawn(session: &Session, shape: Shape) -> Option<Action> {
     let (photo, _) = session.photo()?;
     let role = session.drawing.role;
+    if role.refusal(&shape).is_some() {
+        let words = format!(
+            "A point has no area, so it cannot stand for {}. Choose “Lesion” for the next region.",
+            role.label().to_lowercase()
+        );
+        return Some(Action::Tell(words));
+    }
     let lesion = if role == Role::Lesion { session.next_lesion() } else { None };
     Some(Action::Draw(Box::new(Region {
         photo,

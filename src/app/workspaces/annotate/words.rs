@@ -5,8 +5,9 @@ use egui::{Button, Ui};
 use crate::app::action::Action;
 use crate::app::canvas::tool::Tool;
 use crate::app::commands::Command;
+use crate::app::panels::scale_form::ScaleForm;
 use crate::app::panels::status_bar::Status;
-use crate::app::session::Session;
+use crate::app::session::{Session, ToolKind};
 use crate::app::textures::Textures;
 use crate::app::workspaces::annotate::{Annotate, next_number};
 use crate::imaging::lab::lab_of_srgb;
@@ -47,8 +48,12 @@ impl Annotate {
             Tool::Grown(grown) => {
                 facts.extend(grown.tolerance().map(|it| format!("tolerance {it:.1}")));
             }
-            Tool::Select(_) | Tool::Outline(_) | Tool::Boxed(_) | Tool::Brush(_) | Tool::Cut(_) => {
-            }
+            Tool::Select(_)
+            | Tool::Outline(_)
+            | Tool::Boxed(_)
+            | Tool::Brush(_)
+            | Tool::Cut(_)
+            | Tool::Mark(_) => {}
         }
         let keys = if self.can_bring_back(session) && !self.tool.is_busy() {
             vec![("Ctrl+Z", "brings the outline back")]
@@ -57,6 +62,16 @@ impl Annotate {
         };
         Status { facts, keys }
     }
+}
+
+/// How long the line is that is being laid, or waits for its length.
+pub(super) fn line_words(photo: &Photo, tool: &Tool, calibrating: &ScaleForm) -> Option<String> {
+    let being_laid = if let Tool::Tape(tape) = tool { tape.length_px() } else { None };
+    // What a line along a ruler measures is what is being asked, so an old scale says nothing of it.
+    if calibrating.draft().is_some() || tool.kind() == ToolKind::Calibrate {
+        return being_laid.or_else(|| calibrating.length_px()).map(|px| format!("{px:.1} px"));
+    }
+    being_laid.map(|px| length_words(photo, px))
 }
 
 /// "412.3 px · 36.1 mm"; no millimetres without a scale.
@@ -75,9 +90,10 @@ pub(super) fn next_words(session: &Session) -> String {
         return format!("Next: {}", session.drawing.role.label());
     }
     let known = session.next_lesion().and_then(|id| session.project().lesions.get(&id));
+    let mark = if session.drawing.tool == ToolKind::Point { "a mark of " } else { "" };
     known.map_or_else(
-        || format!("Next: L{}, a new lesion", next_number(session)),
-        |lesion| format!("Next: {}", lesion.title()),
+        || format!("Next: {mark}L{}, a new lesion", next_number(session)),
+        |lesion| format!("Next: {mark}{}", lesion.title()),
     )
 }
 
@@ -101,6 +117,7 @@ pub(super) fn canvas_menu_ui(ui: &mut Ui) -> Vec<Action> {
         Command::FindRuler,
         Command::ToolBrush,
         Command::ToolCut,
+        Command::ToolPoint,
     ];
     let mut actions = Vec::new();
     for command in commands {

@@ -3,7 +3,7 @@
 use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 use crate::app::canvas::laid::Laid;
-use crate::app::canvas::lines::{Pen, draw_ring};
+use crate::app::canvas::lines::{Pen, draw_point, draw_ring};
 use crate::app::canvas::marks::Line;
 use crate::app::canvas::viewport::Viewport;
 use crate::app::panels::filmstrip::visit_title;
@@ -190,9 +190,15 @@ impl Pane<'_> {
         let projection = projection(self.viewport, cell);
         let regions = session.project().regions_on(side.id, &session.rater, session.reading);
         let shown = regions.filter(|(_, region)| !region.is_hidden && region.state.is_accepted());
-        for ring in shown.flat_map(|(_, region)| region.shape.rings()) {
-            let pen = Pen { line: Line::Solid, color, is_strong: false };
-            draw_ring(painter, &laid.ring(&projection, &ring), pen);
+        let pen = Pen { line: Line::Solid, color, is_strong: false };
+        for (_, region) in shown {
+            for ring in region.shape.rings() {
+                draw_ring(painter, &laid.ring(&projection, &ring), pen);
+            }
+            let point = region.shape.as_point();
+            for at in point.map(|place| laid.ring(&projection, &[place])).into_iter().flatten() {
+                draw_point(painter, at, pen);
+            }
         }
     }
 

@@ -20,6 +20,8 @@ pub fn sound_polygon(corners: &[Point]) -> Option<Shape> {
 /// The same shape without crossings; none if nothing is left of it.
 pub fn sound(shape: Shape) -> Option<Shape> {
     let shape = match shape {
+        // Nothing of a point can be tangled, and it needs no area.
+        Shape::Point(_) => return shape.problem().is_none().then_some(shape),
         Shape::Rectangle(..) | Shape::Ellipse { .. } => shape,
         Shape::Outline(parts) => {
             let parts: Vec<Part> = parts.iter().map(without_repeats).collect();
@@ -27,6 +29,17 @@ pub fn sound(shape: Shape) -> Option<Shape> {
         }
     };
     (shape.problem().is_none() && shape.area() >= SMALLEST_AREA).then_some(shape)
+}
+
+/// Whether its outline crosses itself or its parts overlap, so that its area by the formula would mean nothing.
+pub fn is_tangled(shape: &Shape) -> bool {
+    match shape {
+        Shape::Rectangle(..) | Shape::Ellipse { .. } | Shape::Point(_) => false,
+        Shape::Outline(parts) => {
+            let parts: Vec<Part> = parts.iter().map(without_repeats).collect();
+            !is_sound(&parts)
+        }
+    }
 }
 
 fn is_sound(parts: &[Part]) -> bool {
@@ -168,7 +181,45 @@ mod tests {
         assert_eq!(sound_polygon(&[]), None);
     }
 
+    /// How often a ring goes round a place.
+    fn winding(ring: &[Point], at: Point) -> i32 {
+        crate::geometry::edges(ring)
+            .map(|(a, b)| {
+                let side = (b.x - a.x) * (at.y - a.y) - (b.y - a.y) * (at.x - a.x);
+                match (a.y <= at.y, b.y <= at.y) {
+                    (true, false) if side > 0.0 => 1,
+                    (false, true) if side < 0.0 => -1,
+                    _ => 0,
+                }
+            })
+            .sum()
+    }
+
     proptest! {
+        #[test]
+        fn what_is_mended_holds_exactly_the_places_that_were_encircled(
+            places in prop::collection::vec((0.0..400.0_f64, 0.0..400.0_f64), 3..16),
+            asked in prop::collection::vec((0.0..400.0_f64, 0.0..400.0_f64), 40),
+        ) {
+            // As a file gives them: whole hundredths.
+            let scribble = Shape::polygon(points(&places));
+            let ring = scribble.rings().remove(0);
+            let Some(mended) = sound(scribble.clone()) else { return Ok(()) };
+            prop_assert!(!is_tangled(&mended));
+            prop_assert!(is_tangled(&scribble) || mended == scribble);
+            for at in points(&asked) {
+                let near = |ring: &Vec<Point>| {
+                    crate::geometry::nearest_edge(ring, at).is_some_and(|(_, off)| off < 1.5)
+                };
+                let rings = mended.rings();
+                if near(&ring) || rings.iter().any(near) {
+                    continue;
+                }
+                let inside = rings.iter().filter(|it| crate::geometry::outline_contains(it, at)).count();
+                prop_assert_eq!(inside % 2 == 1, winding(&ring, at) != 0, "{:?}", at);
+            }
+        }
+
         #[test]
         fn any_scribble_becomes_sound_and_stays_so(
             places in prop::collection::vec((0.0..400.0_f64, 0.0..400.0_f64), 3..24),
