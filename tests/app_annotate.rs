@@ -16,5 +16,7 @@ mod looking;
 mod operations;
 #[path = "app_annotate/pixels.rs"]
 mod pixels;
+#[path = "app_annotate/reference.rs"]
+mod reference;
 #[path = "app_annotate/several.rs"]
 mod several;

@@ -14,6 +14,7 @@ pub mod looking;
 pub mod marks;
 pub mod operations;
 pub mod overlay;
+pub mod patch;
 pub mod photo;
 pub mod photo_canvas;
 pub mod pointer;

@@ -10,6 +10,7 @@ use crate::app::canvas::hit::{Boxes, REACH, TURN_GRIP, middles};
 use crate::app::canvas::labels;
 use crate::app::canvas::lines::{Pen, draw_open, draw_ring};
 use crate::app::canvas::marks::{self, Line};
+use crate::app::canvas::patch;
 use crate::app::canvas::reshape::{CornerAt, Grip, grips};
 use crate::app::canvas::scenery::{Item, Scenery};
 use crate::app::canvas::tool::Draft;
@@ -227,6 +228,9 @@ impl Overlay<'_> {
                     let ring = on_screen(&ring, projection);
                     draw_ring(painter, &ring, pen);
                 }
+            }
+            Some(Draft::Patch { corners, is_chart }) => {
+                patch::draw(painter, projection, corners, *is_chart);
             }
             Some(Draft::Length { from, to, is_found }) => {
                 let line = if *is_found { Line::Broken(&[8.0, 6.0]) } else { Line::Solid };

@@ -232,6 +232,7 @@ impl PhotoCanvas {
             | Tool::Brush(_)
             | Tool::Cut(_)
             | Tool::Grown(_)
+            | Tool::Patch(_)
             | Tool::Tape(_) => CursorIcon::Crosshair,
         }
     }

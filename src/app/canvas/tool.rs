@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::app::canvas::hit::{Boxes, region_at};
+use crate::app::canvas::hit::Boxes;
 use crate::app::canvas::reshape::CornerAt;
 use crate::app::canvas::sound::sound;
 use crate::app::canvas::tool::boxed::Boxed;
@@ -14,6 +14,7 @@ use crate::app::canvas::tool::brush::Brush;
 use crate::app::canvas::tool::cut::Cut;
 use crate::app::canvas::tool::grown::Grown;
 use crate::app::canvas::tool::outline::Outline;
+use crate::app::canvas::tool::patch::Patch;
 use crate::app::canvas::tool::select::Select;
 use crate::app::canvas::tool::tape::Tape;
 use crate::app::session::ToolKind;
@@ -26,12 +27,14 @@ use crate::model::region::{Corner, Region, Shape};
 pub mod boxed;
 pub mod brush;
 pub mod cut;
+mod ground;
 pub mod group;
 pub mod grown;
 pub mod help;
 pub mod middle;
 pub mod nudge;
 pub mod outline;
+pub mod patch;
 pub mod select;
 pub mod tape;
 pub mod wire;
@@ -53,6 +56,8 @@ pub enum Tool {
     Brush(Brush),
     /// A line that parts regions.
     Cut(Cut),
+    /// The corners of a grey patch or colour chart.
+    Patch(Patch),
 }
 
 /// What the pointer did on the photo.
@@ -157,6 +162,13 @@ pub enum Draft<'a> {
         /// Whether the program found it and nobody has confirmed it.
         is_found: bool,
     },
+    /// The corners of a grey patch or colour chart.
+    Patch {
+        /// The corners; of a chart at dark skin, bluish green, black, white.
+        corners: [Point; 4],
+        /// Whether it is a chart, whose patches are shown.
+        is_chart: bool,
+    },
     /// Another shape for a region.
     Instead(RegionId, &'a Shape),
     /// Other shapes for several regions, sorted by region.
@@ -202,6 +214,7 @@ impl Tool {
             ToolKind::Calibrate => Self::Tape(Tape::calibration()),
             ToolKind::Brush => Self::Brush(Brush::default()),
             ToolKind::Cut => Self::Cut(Cut::default()),
+            ToolKind::Reference => Self::Patch(Patch::default()),
         }
     }
 
@@ -219,6 +232,7 @@ impl Tool {
             Self::Tape(_) => ToolKind::RulerLine,
             Self::Brush(_) => ToolKind::Brush,
             Self::Cut(_) => ToolKind::Cut,
+            Self::Patch(_) => ToolKind::Reference,
         }
     }
 
@@ -238,6 +252,7 @@ impl Tool {
             Self::Tape(tape) => tape.handle(input, ground),
             Self::Brush(brush) => brush.handle(input, ground),
             Self::Cut(cut) => cut.handle(input, ground.photo),
+            Self::Patch(patch) => patch.handle(input, ground),
         }
     }
 
@@ -251,6 +266,8 @@ impl Tool {
             Self::Tape(tape) => tape.draft(),
             Self::Brush(brush) => brush.draft(),
             Self::Cut(cut) => cut.draft(),
+            // Whether it is a chart is known to the form.
+            Self::Patch(_) => None,
         }
     }
 
@@ -263,6 +280,7 @@ impl Tool {
             | Self::Brush(_)
             | Self::Cut(_)
             | Self::Grown(_)
+            | Self::Patch(_)
             | Self::Tape(_) => None,
         }
     }
@@ -277,7 +295,12 @@ impl Tool {
         match self {
             Self::Grown(grown) => grown.see(sight),
             Self::Outline(outline) => outline.see(&sight.edges),
-            Self::Select(_) | Self::Boxed(_) | Self::Brush(_) | Self::Cut(_) | Self::Tape(_) => {}
+            Self::Select(_)
+            | Self::Boxed(_)
+            | Self::Brush(_)
+            | Self::Cut(_)
+            | Self::Patch(_)
+            | Self::Tape(_) => {}
         }
     }
 
@@ -291,6 +314,7 @@ impl Tool {
             Self::Tape(tape) => tape.is_begun(),
             Self::Brush(brush) => brush.is_begun(),
             Self::Cut(cut) => cut.is_begun(),
+            Self::Patch(patch) => patch.is_moved(),
         }
     }
 
@@ -303,6 +327,7 @@ impl Tool {
             | Self::Brush(_)
             | Self::Cut(_)
             | Self::Grown(_)
+            | Self::Patch(_)
             | Self::Tape(_) => {
                 *self = Self::new(self.kind());
             }
@@ -319,7 +344,12 @@ impl Tool {
         match self {
             Self::Outline(outline) => outline.n_corners(),
             Self::Cut(cut) => cut.n_corners(),
-            Self::Select(_) | Self::Boxed(_) | Self::Brush(_) | Self::Grown(_) | Self::Tape(_) => 0,
+            Self::Select(_)
+            | Self::Boxed(_)
+            | Self::Brush(_)
+            | Self::Grown(_)
+            | Self::Patch(_)
+            | Self::Tape(_) => 0,
         }
     }
 
@@ -342,6 +372,7 @@ impl Tool {
             | Self::Boxed(_)
             | Self::Brush(_)
             | Self::Grown(_)
+            | Self::Patch(_)
             | Self::Tape(_) => None,
         }
     }
@@ -351,7 +382,12 @@ impl Tool {
         match self {
             Self::Outline(outline) => outline.remove_last(),
             Self::Cut(cut) => cut.remove_last(),
-            Self::Select(_) | Self::Boxed(_) | Self::Brush(_) | Self::Grown(_) | Self::Tape(_) => {}
+            Self::Select(_)
+            | Self::Boxed(_)
+            | Self::Brush(_)
+            | Self::Grown(_)
+            | Self::Patch(_)
+            | Self::Tape(_) => {}
         }
     }
 
@@ -360,51 +396,12 @@ impl Tool {
         match self {
             Self::Outline(outline) => outline.put_back(),
             Self::Cut(cut) => cut.put_back(),
-            Self::Select(_) | Self::Boxed(_) | Self::Brush(_) | Self::Grown(_) | Self::Tape(_) => {}
-        }
-    }
-}
-
-impl<'a> Ground<'a> {
-    /// A region that is seen.
-    pub fn region(&self, id: RegionId) -> Option<&'a Region> {
-        self.regions.iter().find(|(other, _)| *other == id).map(|(_, region)| *region)
-    }
-
-    /// The selected region.
-    pub fn selected_region(&self) -> Option<(RegionId, &'a Region)> {
-        let id = self.selected?;
-        Some((id, self.region(id)?))
-    }
-
-    /// All selected regions, in the order in which they lie.
-    pub fn all_selected(&self) -> impl Iterator<Item = (RegionId, &'a Region)> {
-        self.regions.iter().filter(|(id, _)| self.is_selected(*id)).copied()
-    }
-
-    /// Whether a region is selected, alone or among others.
-    pub fn is_selected(&self, id: RegionId) -> bool {
-        self.selected == Some(id) || self.others.binary_search(&id).is_ok()
-    }
-
-    /// The region at a place, within `reach` photo pixels.
-    pub fn region_at(&self, place: Point, reach: f64) -> Option<RegionId> {
-        region_at(self.regions, self.boxes, place, reach)
-    }
-
-    /// Whether a region may be moved and reshaped.
-    pub fn may_change(&self, region: &Region) -> bool {
-        self.refusal(region).is_none()
-    }
-
-    /// Why a region may not be moved or reshaped.
-    pub fn refusal(&self, region: &Region) -> Option<&'static str> {
-        if !self.is_writable {
-            Some(READ_ONLY)
-        } else if region.is_locked {
-            Some(LOCKED)
-        } else {
-            None
+            Self::Select(_)
+            | Self::Boxed(_)
+            | Self::Brush(_)
+            | Self::Grown(_)
+            | Self::Patch(_)
+            | Self::Tape(_) => {}
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::imaging::aids::Map;
 pub const WIDTH: f32 = 46.0;
 
 /// The tools: command, icon, kind.
-const TOOLS: [(Command, &str, ToolKind); 11] = [
+const TOOLS: [(Command, &str, ToolKind); 12] = [
     (Command::ToolSelect, icons::SELECT, ToolKind::Select),
     (Command::ToolPolygon, icons::POLYGON, ToolKind::Polygon),
     (Command::ToolLasso, icons::LASSO, ToolKind::Lasso),
@@ -24,6 +24,7 @@ const TOOLS: [(Command, &str, ToolKind); 11] = [
     (Command::ToolLiveWire, icons::LINK, ToolKind::LiveWire),
     (Command::ToolRulerLine, icons::RULER, ToolKind::RulerLine),
     (Command::ToolCalibrate, icons::ALIGN, ToolKind::Calibrate),
+    (Command::ToolReference, icons::PALETTE, ToolKind::Reference),
     (Command::ToolBrush, icons::BRUSH, ToolKind::Brush),
     (Command::ToolCut, icons::CUT, ToolKind::Cut),
 ];

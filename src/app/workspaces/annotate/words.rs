@@ -47,8 +47,12 @@ impl Annotate {
             Tool::Grown(grown) => {
                 facts.extend(grown.tolerance().map(|it| format!("tolerance {it:.1}")));
             }
-            Tool::Select(_) | Tool::Outline(_) | Tool::Boxed(_) | Tool::Brush(_) | Tool::Cut(_) => {
-            }
+            Tool::Select(_)
+            | Tool::Outline(_)
+            | Tool::Boxed(_)
+            | Tool::Brush(_)
+            | Tool::Cut(_)
+            | Tool::Patch(_) => {}
         }
         let keys = if self.can_bring_back(session) && !self.tool.is_busy() {
             vec![("Ctrl+Z", "brings the outline back")]
@@ -99,6 +103,7 @@ pub(super) fn canvas_menu_ui(ui: &mut Ui) -> Vec<Action> {
         Command::ToolLiveWire,
         Command::ToolCalibrate,
         Command::FindRuler,
+        Command::ToolReference,
         Command::ToolBrush,
         Command::ToolCut,
     ];
