@@ -18,5 +18,7 @@ mod operations;
 mod pixels;
 #[path = "app_annotate/points.rs"]
 mod points;
+#[path = "app_annotate/reference.rs"]
+mod reference;
 #[path = "app_annotate/several.rs"]
 mod several;

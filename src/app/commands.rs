@@ -92,6 +92,7 @@ pub enum Command {
     ToolRulerLine,
     ToolCalibrate,
     FindRuler,
+    ToolReference,
     ToolBrush,
     ToolCut,
     ToolPoint,

@@ -11,6 +11,7 @@ pub mod environment;
 pub mod fields;
 pub mod icons;
 pub mod keystrokes;
+pub mod measures;
 pub mod panels;
 pub mod scene;
 pub mod session;

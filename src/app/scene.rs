@@ -3,6 +3,7 @@
 use egui::Id;
 
 use crate::app::commands::Command;
+use crate::app::measures::Measures;
 use crate::app::session::Session;
 use crate::app::settings::Settings;
 use crate::app::textures::Textures;
@@ -13,6 +14,8 @@ pub struct Scene<'a> {
     pub session: &'a Session,
     /// Pictures of photos.
     pub textures: &'a mut Textures,
+    /// What is measured of their pixels.
+    pub measures: &'a mut Measures,
     /// What the user prefers.
     pub settings: &'a Settings,
     /// Named commands that were asked for and that the workspace carries out itself.

@@ -184,6 +184,8 @@ pub enum ToolKind {
     RulerLine,
     /// The scale of the photo.
     Calibrate,
+    /// The grey patch or colour chart of the photo.
+    Reference,
     /// As with a broad pen.
     Brush,
     /// A line that parts what it crosses.

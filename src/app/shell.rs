@@ -11,6 +11,7 @@ use crate::app::commands::{self, Command, Scope};
 use crate::app::dialogs::Reply;
 use crate::app::environment::Environment;
 use crate::app::keystrokes::Keystrokes;
+use crate::app::measures::Measures;
 use crate::app::panels::front::Front;
 use crate::app::panels::notices::{Notice, notices_ui};
 use crate::app::panels::rail::{self, rail_ui};
@@ -33,6 +34,7 @@ pub struct App {
     pub(in crate::app) settings: Settings,
     pub(in crate::app) session: Option<Session>,
     pub(in crate::app) textures: Textures,
+    pub(in crate::app) measures: Measures,
     pub(in crate::app) jobs: Jobs<JobEnd>,
     /// The dialog in front.
     pub(in crate::app) front: Option<Front>,
@@ -101,6 +103,7 @@ impl App {
             if env.is_inline { Jobs::inline() } else { Jobs::new(move || wake.request_repaint())? };
         let mut app = Self {
             textures: Textures::new(ctx, env.is_inline)?,
+            measures: Measures::new(ctx, env.is_inline)?,
             jobs,
             env,
             settings,
@@ -189,6 +192,7 @@ impl App {
             let mut scene = Scene {
                 session,
                 textures: &mut self.textures,
+                measures: &mut self.measures,
                 settings: &self.settings,
                 commands: &commands,
                 has_dialog: self.front.is_some(),
@@ -320,8 +324,10 @@ impl eframe::App for App {
             self.update(&ctx, Action::Run(command));
         }
         self.textures.begin_pass(&ctx);
+        self.measures.begin_pass(&ctx);
         let actions = self.show(ui);
         self.textures.end_pass(&ctx, self.session.as_ref());
+        self.measures.end_pass(&ctx);
         if !actions.is_empty() {
             ctx.request_repaint();
         }

@@ -176,6 +176,7 @@ impl App {
             | C::ToolRulerLine
             | C::ToolCalibrate
             | C::FindRuler
+            | C::ToolReference
             | C::ToolBrush
             | C::ToolCut
             | C::ToolPoint

@@ -7,6 +7,7 @@ use crate::app::canvas::lines::{Pen, draw_open, draw_point, draw_ring};
 use crate::app::canvas::marks::Line;
 use crate::app::canvas::names::{NAME_FONT, beside_line, draw_words};
 use crate::app::canvas::overlay::Overlay;
+use crate::app::canvas::patch;
 use crate::app::canvas::tool::Draft;
 use crate::app::canvas::viewport::Projection;
 use crate::app::theme::{self, Tokens};
@@ -24,6 +25,9 @@ impl Overlay<'_> {
                 painter.rect_stroke(place, 0.0, stroke, StrokeKind::Middle);
                 let stroke = Stroke::new(1.0, theme::GRIP);
                 painter.rect_stroke(place, 0.0, stroke, StrokeKind::Middle);
+            }
+            Some(Draft::Patch { corners, is_chart }) => {
+                patch::draw(painter, projection, corners, *is_chart);
             }
             Some(Draft::Knife { corners, pointer }) => {
                 let mut line = on_screen(corners, projection);

@@ -17,6 +17,7 @@ pub mod marks;
 pub mod names;
 pub mod operations;
 pub mod overlay;
+pub mod patch;
 pub mod photo;
 pub mod photo_canvas;
 pub mod pointer;

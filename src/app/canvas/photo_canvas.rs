@@ -233,6 +233,7 @@ impl PhotoCanvas {
             | Tool::Cut(_)
             | Tool::Grown(_)
             | Tool::Mark(_)
+            | Tool::Patch(_)
             | Tool::Tape(_) => CursorIcon::Crosshair,
         }
     }

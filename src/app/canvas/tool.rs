@@ -14,6 +14,7 @@ use crate::app::canvas::tool::cut::Cut;
 use crate::app::canvas::tool::grown::Grown;
 use crate::app::canvas::tool::mark::Mark;
 use crate::app::canvas::tool::outline::Outline;
+use crate::app::canvas::tool::patch::Patch;
 use crate::app::canvas::tool::select::Select;
 use crate::app::canvas::tool::tape::Tape;
 use crate::app::session::ToolKind;
@@ -35,6 +36,7 @@ pub mod mark;
 pub mod middle;
 pub mod nudge;
 pub mod outline;
+pub mod patch;
 pub mod select;
 pub mod tape;
 pub mod wire;
@@ -58,6 +60,8 @@ pub enum Tool {
     Cut(Cut),
     /// The point.
     Mark(Mark),
+    /// The corners of a grey patch or colour chart.
+    Patch(Patch),
 }
 
 /// What the pointer did on the photo.
@@ -162,6 +166,13 @@ pub enum Draft<'a> {
         /// Whether the program found it and nobody has confirmed it.
         is_found: bool,
     },
+    /// The corners of a grey patch or colour chart.
+    Patch {
+        /// The corners; of a chart at dark skin, bluish green, black, white.
+        corners: [Point; 4],
+        /// Whether it is a chart, whose patches are shown.
+        is_chart: bool,
+    },
     /// Another shape for a region.
     Instead(RegionId, &'a Shape),
     /// Other shapes for several regions, sorted by region.
@@ -211,6 +222,7 @@ impl Tool {
             ToolKind::Brush => Self::Brush(Brush::default()),
             ToolKind::Cut => Self::Cut(Cut::default()),
             ToolKind::Point => Self::Mark(Mark::default()),
+            ToolKind::Reference => Self::Patch(Patch::default()),
         }
     }
 
@@ -229,6 +241,7 @@ impl Tool {
             Self::Brush(_) => ToolKind::Brush,
             Self::Cut(_) => ToolKind::Cut,
             Self::Mark(_) => ToolKind::Point,
+            Self::Patch(_) => ToolKind::Reference,
         }
     }
 
@@ -254,6 +267,7 @@ impl Tool {
             Self::Brush(brush) => brush.handle(input, ground),
             Self::Cut(cut) => cut.handle(input, ground.photo),
             Self::Mark(mark) => mark.handle(input, ground.photo),
+            Self::Patch(patch) => patch.handle(input, ground),
         }
     }
 
@@ -268,6 +282,8 @@ impl Tool {
             Self::Brush(brush) => brush.draft(),
             Self::Cut(cut) => cut.draft(),
             Self::Mark(mark) => mark.draft(),
+            // Whether it is a chart is known to the form.
+            Self::Patch(_) => None,
         }
     }
 
@@ -281,6 +297,7 @@ impl Tool {
             | Self::Cut(_)
             | Self::Grown(_)
             | Self::Mark(_)
+            | Self::Patch(_)
             | Self::Tape(_) => None,
         }
     }
@@ -300,6 +317,7 @@ impl Tool {
             | Self::Brush(_)
             | Self::Cut(_)
             | Self::Mark(_)
+            | Self::Patch(_)
             | Self::Tape(_) => {}
         }
     }
@@ -315,6 +333,7 @@ impl Tool {
             Self::Brush(brush) => brush.is_begun(),
             Self::Cut(cut) => cut.is_begun(),
             Self::Mark(mark) => mark.is_begun(),
+            Self::Patch(patch) => patch.is_moved(),
         }
     }
 
@@ -328,6 +347,7 @@ impl Tool {
             | Self::Cut(_)
             | Self::Grown(_)
             | Self::Mark(_)
+            | Self::Patch(_)
             | Self::Tape(_) => {
                 *self = Self::new(self.kind());
             }
@@ -349,6 +369,7 @@ impl Tool {
             | Self::Brush(_)
             | Self::Grown(_)
             | Self::Mark(_)
+            | Self::Patch(_)
             | Self::Tape(_) => 0,
         }
     }
@@ -373,6 +394,7 @@ impl Tool {
             | Self::Brush(_)
             | Self::Grown(_)
             | Self::Mark(_)
+            | Self::Patch(_)
             | Self::Tape(_) => None,
         }
     }
@@ -387,6 +409,7 @@ impl Tool {
             | Self::Brush(_)
             | Self::Grown(_)
             | Self::Mark(_)
+            | Self::Patch(_)
             | Self::Tape(_) => {}
         }
     }
@@ -401,6 +424,7 @@ impl Tool {
             | Self::Brush(_)
             | Self::Grown(_)
             | Self::Mark(_)
+            | Self::Patch(_)
             | Self::Tape(_) => {}
         }
     }

@@ -19,6 +19,7 @@ pub mod photo_card;
 pub mod photo_tile;
 pub mod questions;
 pub mod rail;
+pub mod reference_form;
 pub mod region_list;
 pub mod region_menu;
 pub mod scale_form;

@@ -2,6 +2,7 @@
 
 use egui::{Grid, Label, RichText, Ui};
 
+use crate::app::panels::reference_form::reference_words;
 use crate::app::panels::scale_form::scale_words;
 use crate::app::theme::tokens;
 use crate::app::widgets::{section, sentence};
@@ -45,6 +46,10 @@ fn facts(photo: &Photo) -> Vec<(&'static str, String)> {
         camera.map(|camera| ("Camera", camera)),
         Some(("Size", size)),
         photo.calibration.as_ref().map(|known| ("Scale", scale_words(known))),
+        photo
+            .color_reference
+            .as_ref()
+            .map(|known| ("Colours", format!("by {}", reference_words(known)))),
     ];
     known.into_iter().flatten().collect()
 }

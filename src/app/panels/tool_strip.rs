@@ -14,7 +14,7 @@ use crate::imaging::aids::Map;
 pub const WIDTH: f32 = 46.0;
 
 /// The tools: command, icon, kind.
-const TOOLS: [(Command, &str, ToolKind); 12] = [
+const TOOLS: [(Command, &str, ToolKind); 13] = [
     (Command::ToolSelect, icons::SELECT, ToolKind::Select),
     (Command::ToolPolygon, icons::POLYGON, ToolKind::Polygon),
     (Command::ToolLasso, icons::LASSO, ToolKind::Lasso),
@@ -24,6 +24,7 @@ const TOOLS: [(Command, &str, ToolKind); 12] = [
     (Command::ToolLiveWire, icons::LIVE_WIRE, ToolKind::LiveWire),
     (Command::ToolRulerLine, icons::LENGTH, ToolKind::RulerLine),
     (Command::ToolCalibrate, icons::RULER, ToolKind::Calibrate),
+    (Command::ToolReference, icons::PALETTE, ToolKind::Reference),
     (Command::ToolBrush, icons::BRUSH, ToolKind::Brush),
     (Command::ToolCut, icons::CUT, ToolKind::Cut),
     (Command::ToolPoint, icons::POINT, ToolKind::Point),

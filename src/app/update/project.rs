@@ -325,6 +325,7 @@ impl App {
         });
         self.textures.set_budgets(self.settings.texture_mib, self.settings.pixel_mib);
         self.textures.set_limits(self.settings.limits());
+        self.measures.set_limits(self.settings.limits());
     }
 
     fn save_settings(&mut self) {

@@ -15,6 +15,7 @@ use crate::app::panels::filmstrip::{self, Filmstrip, visit_title};
 use crate::app::panels::lesion_card::LesionCard;
 use crate::app::panels::looking_panel::looking_panel_ui;
 use crate::app::panels::photo_card::photo_card_ui;
+use crate::app::panels::reference_form::ReferenceForm;
 use crate::app::panels::region_list::{next_region_ui, region_list_ui};
 use crate::app::panels::scale_form::ScaleForm;
 use crate::app::panels::status_bar::Status;
@@ -57,6 +58,8 @@ pub struct Annotate {
     keys: Keys,
     /// The scale that is being set.
     calibrating: ScaleForm,
+    /// The grey patch or chart that is being laid.
+    referring: ReferenceForm,
     canvas: PhotoCanvas,
     filmstrip: Filmstrip,
     card: LesionCard,
@@ -195,6 +198,9 @@ impl Annotate {
         self.look(scene.textures, file.as_deref());
         let is_seen = file.as_deref().is_some_and(|file| scene.textures.failure(file).is_none());
         let mut actions: Vec<Action> = self.size_brush(ui, session).into_iter().collect();
+        if let Tool::Patch(patch) = &mut self.tool {
+            self.referring.keep_up(photo, patch);
+        }
         let (mut viewport, done) = if is_seen {
             self.canvas.take_input(ui, &response, viewport, &mut self.tool, &ground)
         } else {
@@ -237,7 +243,7 @@ impl Annotate {
             shows_names: session.drawing.shows_names,
             fill: f32::from(session.drawing.fill) / 100.0,
             brush: self.brush(session),
-            draft: draft(&self.keys, &self.tool, &self.calibrating),
+            draft: draft(&self.keys, &self.tool, (&self.calibrating, &self.referring)),
             draft_color: next_color(session),
             length: words::line_words(photo, &self.tool, &self.calibrating),
         };
@@ -247,12 +253,22 @@ impl Annotate {
         badges::badges_ui(ui, canvas, session, photo, self.canvas.is_other_shape());
         drop(regions);
         self.known = known;
-        if session.drawing.tool == ToolKind::Calibrate {
-            actions.extend(self.calibrating.ui(ui, canvas, session));
-        } else if session.looking.has_panel {
-            actions.extend(looking_panel_ui(ui, canvas, session.looking));
-        }
+        actions.extend(self.form_ui(ui, canvas, scene));
         actions
+    }
+
+    /// The form that belongs to the tool in hand, else the panel for looking.
+    fn form_ui(&mut self, ui: &Ui, canvas: egui::Rect, scene: &mut Scene<'_>) -> Vec<Action> {
+        let session = scene.session;
+        if let Tool::Patch(patch) = &mut self.tool {
+            self.referring.ui(ui, canvas, session, scene.measures, patch)
+        } else if session.drawing.tool == ToolKind::Calibrate {
+            self.calibrating.ui(ui, canvas, session)
+        } else if session.looking.has_panel {
+            looking_panel_ui(ui, canvas, session.looking)
+        } else {
+            Vec::new()
+        }
     }
 
     /// Lets the tool see the photo's pixels, and the form what was found in them.
@@ -366,7 +382,14 @@ impl Known {
 }
 
 /// What is being moved, drawn or measured.
-fn draft<'a>(keys: &'a Keys, tool: &'a Tool, calibrating: &'a ScaleForm) -> Option<Draft<'a>> {
+fn draft<'a>(
+    keys: &'a Keys,
+    tool: &'a Tool,
+    (calibrating, referring): (&'a ScaleForm, &'a ReferenceForm),
+) -> Option<Draft<'a>> {
+    if let Tool::Patch(patch) = tool {
+        return referring.draft(patch);
+    }
     keys.nudge.draft().or_else(|| tool.draft()).or_else(|| calibrating.draft())
 }
 

@@ -171,6 +171,7 @@ mod tests {
     use egui_kittest::Harness;
 
     use super::*;
+    use crate::app::measures::Measures;
     use crate::app::session::{Drawing, Selection, Workspace};
     use crate::app::settings::Settings;
     use crate::app::theme;
@@ -275,6 +276,7 @@ mod tests {
             let mut scene = Scene {
                 session: &stage.session,
                 textures: &mut stage.textures,
+                measures: &mut Measures::new(ui, true).unwrap(),
                 settings: &Settings::default(),
                 commands: &[],
                 has_dialog: false,

@@ -4,7 +4,7 @@
 //! regions of a photo are measured whoever asks, so that the cache serves every table.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::imaging::fingerprint::{FingerprintError, fingerprint};
 use crate::imaging::limits::Limits;
@@ -87,6 +87,42 @@ pub fn colours(
     Ok(colours)
 }
 
+/// How well a grey patch or chart would make the colours of a photo right.
+///
+/// # Errors
+/// Says what speaks against it: the photo's file, or the patch.
+pub fn judged(
+    file: &Path,
+    photo: &Photo,
+    reference: &ColorReference,
+    limits: &Limits,
+    progress: &Progress,
+) -> Result<Correction, String> {
+    if let Some(words) = reference.problem() {
+        return Err(words.to_owned());
+    }
+    let path = unchanged(file, photo, progress).map_err(words)?;
+    correction(&path, limits, &reference_of(reference), progress).map_err(|it| it.to_string())
+}
+
+/// The photo's file, if it still is what the project knows.
+fn unchanged(file: &Path, photo: &Photo, progress: &Progress) -> Result<PathBuf, Trouble> {
+    let outside = || Trouble::Words("the photo lies outside the project's folder".to_owned());
+    let path = photo_path(file, &photo.path).ok_or_else(outside)?;
+    if fingerprint(&path, progress)?.blake3 != photo.hash {
+        let words = "the file is no longer the photo that was drawn on; it is not measured";
+        return Err(Trouble::Words(words.to_owned()));
+    }
+    Ok(path)
+}
+
+fn words(trouble: Trouble) -> String {
+    match trouble {
+        Trouble::Cancelled(stop) => stop.to_string(),
+        Trouble::Words(words) => words,
+    }
+}
+
 enum Trouble {
     Cancelled(Cancelled),
     Words(String),
@@ -158,12 +194,7 @@ fn of_photo(
     desk: &Desk<'_>,
     progress: &Progress,
 ) -> Result<OfPhoto, Trouble> {
-    let outside = || Trouble::Words("the photo lies outside the project's folder".to_owned());
-    let path = photo_path(desk.file, &photo.path).ok_or_else(outside)?;
-    if fingerprint(&path, progress)?.blake3 != photo.hash {
-        let words = "the file is no longer the photo that was drawn on; it is not measured";
-        return Err(Trouble::Words(words.to_owned()));
-    }
+    let path = unchanged(desk.file, photo, progress)?;
     let kept = desk.cache.read(&photo.hash);
     let mut entries = Entries::new();
     let correction = match &photo.color_reference {

@@ -56,6 +56,11 @@ impl Tool {
             Self::Tape(tape) if tape.is_calibration() => {
                 &[("Drag", "along a ruler"), ("Shift+K", "finds it")]
             }
+            Self::Patch(_) => &[
+                ("Drag", "over the patch or chart"),
+                ("Drag a corner", "into its place"),
+                ("Esc", "as it was"),
+            ],
             Self::Tape(_) => &[("Drag", "measures"), ("Esc", "clears")],
             Self::Mark(_) => &[
                 ("Click", "sets a mark of this lesion"),

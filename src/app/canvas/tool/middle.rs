@@ -17,7 +17,11 @@ const CORNERS: u32 = 12;
 pub fn in_middle(tool: ToolKind, seen: Bounds) -> Done {
     let (center, half) = (seen.center(), Point::new(seen.width(), seen.height()) * (SHARE / 2.0));
     let shape = match tool {
-        ToolKind::Select | ToolKind::Cut | ToolKind::RulerLine | ToolKind::Calibrate => {
+        ToolKind::Select
+        | ToolKind::Cut
+        | ToolKind::RulerLine
+        | ToolKind::Calibrate
+        | ToolKind::Reference => {
             return Done::Refused(
                 "Choose a shape first: rectangle (R), ellipse (O) or polygon (P).",
             );

@@ -39,7 +39,7 @@ pub(super) fn badges_ui(
     }
     let draws = !matches!(
         session.drawing.tool,
-        ToolKind::Select | ToolKind::RulerLine | ToolKind::Calibrate
+        ToolKind::Select | ToolKind::RulerLine | ToolKind::Calibrate | ToolKind::Reference
     );
     if draws {
         let next = if session.is_writable() {

@@ -44,6 +44,7 @@ impl Annotate {
                 self.calibrating.look_for_ruler();
                 take(ToolKind::Calibrate)
             }
+            Command::ToolReference => take(ToolKind::Reference),
             Command::ToolBrush => take(ToolKind::Brush),
             Command::ToolCut => take(ToolKind::Cut),
             Command::ToolPoint => take(ToolKind::Point),

@@ -53,7 +53,8 @@ impl Annotate {
             | Tool::Boxed(_)
             | Tool::Brush(_)
             | Tool::Cut(_)
-            | Tool::Mark(_) => {}
+            | Tool::Mark(_)
+            | Tool::Patch(_) => {}
         }
         let keys = if self.can_bring_back(session) && !self.tool.is_busy() {
             vec![("Ctrl+Z", "brings the outline back")]
@@ -115,6 +116,7 @@ pub(super) fn canvas_menu_ui(ui: &mut Ui) -> Vec<Action> {
         Command::ToolLiveWire,
         Command::ToolCalibrate,
         Command::FindRuler,
+        Command::ToolReference,
         Command::ToolBrush,
         Command::ToolCut,
         Command::ToolPoint,
