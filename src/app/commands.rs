@@ -144,6 +144,9 @@ pub enum Command {
     CompareRegions,
     ComparePrevious,
     CompareNext,
+    CompareWithPrevious,
+    CompareWithNext,
+    CompareLink,
     // Score
     Sign,
     NotAssessed,

@@ -126,6 +126,8 @@ pub struct Comparing {
     pub is_aligned: bool,
     /// Whether the regions of both are shown.
     pub shows_regions: bool,
+    /// Whether panes beside each other are moved together.
+    pub is_linked: bool,
 }
 
 /// How the photos of a comparison are shown.
@@ -146,7 +148,13 @@ pub enum CompareMode {
 
 impl Default for Comparing {
     fn default() -> Self {
-        Self { mode: CompareMode::default(), with: None, is_aligned: true, shows_regions: false }
+        Self {
+            mode: CompareMode::default(),
+            with: None,
+            is_aligned: true,
+            shows_regions: false,
+            is_linked: true,
+        }
     }
 }
 

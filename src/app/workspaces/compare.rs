@@ -18,21 +18,23 @@ use crate::app::canvas::pointer::{Step, Watch};
 use crate::app::canvas::tool::Kind;
 use crate::app::canvas::viewport::{Projection, Viewport};
 use crate::app::commands::Command;
-use crate::app::panels::filmstrip::visit_title;
 use crate::app::panels::status_bar::Status;
 use crate::app::scene::Scene;
 use crate::app::session::{CompareMode, Comparing, Session};
 use crate::app::theme::{REGION_COLORS, tokens};
 use crate::app::widgets::{command_button, hint, strong};
-use crate::app::workspaces::compare::pair::{Side, sides, view};
+use crate::app::workspaces::compare::linking::Linking;
+use crate::app::workspaces::compare::pair::{sides, view};
 use crate::app::workspaces::compare::panes::{Panes, panes};
+use crate::app::workspaces::compare::words::lying;
 use crate::geometry::Point;
-use crate::model::alignment::Verdict;
-use crate::model::ids::{SubjectId, ViewId};
+use crate::model::ids::{PhotoId, SubjectId, ViewId};
 
 mod bar;
-mod pair;
+mod linking;
+pub(in crate::app) mod pair;
 mod panes;
+mod words;
 
 /// The workspace: how each view was left, and where the line of the swipe is.
 pub struct Compare {
@@ -46,6 +48,8 @@ pub struct Compare {
     /// Where the pointer was while it was dragged.
     last: Option<Pos2>,
     look: Look,
+    /// How far panes were moved apart.
+    linking: Linking,
 }
 
 /// How photos lie over each other; a matter of the moment.
@@ -78,6 +82,7 @@ impl Default for Compare {
             drags_divider: false,
             last: None,
             look: Look::default(),
+            linking: Linking::default(),
         }
     }
 }
@@ -112,6 +117,12 @@ impl Compare {
         if let Some(second) = sides.get(1) {
             facts.push(lying(session, second));
         }
+        if sides.first().is_some_and(|first| self.linking.is_apart(first.id)) {
+            let is_linked = session.comparing.is_linked;
+            let words =
+                if is_linked { "Linked, but moved apart (F joins)" } else { "Panes not linked" };
+            facts.push(words.to_owned());
+        }
         let keys: &[(&str, &str)] = match session.comparing.mode {
             CompareMode::Blink => {
                 &[("\\", "hold: the first photo"), ("[ ]", "visit"), ("F", "fit")]
@@ -134,7 +145,7 @@ impl Compare {
 
     fn canvas_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, view: ViewId) {
         let session = scene.session;
-        let sides = sides(session, view);
+        let mut sides = sides(session, view);
         let Some(first) = sides.first() else { return };
         let response = PhotoCanvas::place(ui, first.photo.file_name(), scene.has_dialog);
         let mode = session.comparing.mode;
@@ -149,9 +160,17 @@ impl Compare {
         for (command, framing) in FRAMINGS {
             if scene.is_asked(command) {
                 viewport = framed(viewport, framing, frame, first_cell, ui.pixels_per_point());
+                if framing == Framing::Fit {
+                    self.linking.join(first.id);
+                }
             }
         }
-        viewport = self.take_input(ui, &response, viewport, frame, &cells, mode);
+        let shown: Vec<PhotoId> = sides.iter().map(|side| side.id).collect();
+        let moving = Moving { shown, is_linked: session.comparing.is_linked, frame, cells: &cells };
+        viewport = self.take_input(ui, &response, viewport, &moving, mode);
+        for (side, photo) in sides.iter_mut().zip(&moving.shown) {
+            side.apart = self.linking.of(moving.shown[0], *photo);
+        }
         self.views.insert(place, (frame, viewport));
         if mode == CompareMode::Swipe {
             let words = format!("line at {:.0} %", self.look.divider * 100.0);
@@ -180,23 +199,26 @@ impl Compare {
         ui: &Ui,
         response: &Response,
         viewport: Viewport,
-        frame: Point,
-        cells: &[Rect],
+        moving: &Moving<'_>,
         mode: CompareMode,
     ) -> Viewport {
         let canvas = response.rect;
+        let frame = moving.frame;
         let pointer = ui.input(|input| input.pointer.latest_pos());
-        let under = |at: Pos2| cells.iter().copied().find(|cell| cell.contains(at));
-        let cell = pointer.and_then(under).or_else(|| cells.first().copied()).unwrap_or(canvas);
-        let mut viewport = if response.contains_pointer() || self.watch.is_busy() {
-            zoomed_or_scrolled(ui, viewport, frame, cell)
-        } else {
-            viewport
-        };
+        let (i, cell) = pointer.and_then(|at| moving.pane_at(at)).unwrap_or((0, canvas));
+        let pane = (moving.shown[0], moving.shown[i]);
+        let is_linked = moving.is_linked || moving.cells.len() < 2;
+        let mut viewport = viewport;
+        if response.contains_pointer() || self.watch.is_busy() {
+            viewport = self
+                .linking
+                .moved(pane, viewport, is_linked, |own| zoomed_or_scrolled(ui, own, frame, cell));
+        }
         let is_free = response.contains_pointer() && !egui::Popup::is_any_open(ui);
         for step in self.watch.steps(ui, canvas, is_free) {
+            let mut moved_by = None;
             match step {
-                Step::Pan(by) => viewport = viewport.panned(by, frame, cell),
+                Step::Pan(by) => moved_by = Some(by),
                 Step::Gone => self.last = None,
                 Step::Tool { kind: Kind::Press, at, .. } => {
                     response.request_focus();
@@ -204,7 +226,10 @@ impl Compare {
                         mode == CompareMode::Swipe && self.is_on_divider(canvas, at);
                     self.last = Some(at);
                 }
-                Step::Tool { kind: Kind::Again, .. } => viewport = Viewport::fitted(frame, cell),
+                Step::Tool { kind: Kind::Again, .. } => {
+                    viewport = Viewport::fitted(frame, cell);
+                    self.linking.join(pane.0);
+                }
                 Step::Tool { kind: Kind::Release, .. } => {
                     self.drags_divider = false;
                     self.last = None;
@@ -213,10 +238,15 @@ impl Compare {
                     if self.drags_divider {
                         self.look.divider = self.look.share(canvas, at);
                     } else if let Some(from) = self.last.filter(|_| is_pressed) {
-                        viewport = viewport.panned(at - from, frame, cell);
+                        moved_by = Some(at - from);
                     }
                     self.last = is_pressed.then_some(at);
                 }
+            }
+            if let Some(by) = moved_by {
+                viewport = self
+                    .linking
+                    .moved(pane, viewport, is_linked, |own| own.panned(by, frame, cell));
             }
         }
         let is_over =
@@ -235,6 +265,24 @@ impl Compare {
         let line = self.look.line(canvas);
         let off = if self.look.is_flat { at.y - line[0].y } else { at.x - line[0].x };
         off.abs() <= ON_DIVIDER
+    }
+}
+
+/// What can be moved.
+struct Moving<'a> {
+    /// The photos in their panes, the frame first.
+    shown: Vec<PhotoId>,
+    is_linked: bool,
+    /// The size of the frame in pixels.
+    frame: Point,
+    cells: &'a [Rect],
+}
+
+impl Moving<'_> {
+    /// The pane at a place of the window.
+    fn pane_at(&self, at: Pos2) -> Option<(usize, Rect)> {
+        let cells = self.cells.iter().copied().enumerate();
+        cells.take(self.shown.len()).find(|(_, cell)| cell.contains(at))
     }
 }
 
@@ -288,6 +336,9 @@ fn mode_commands(scene: &Scene<'_>) -> Vec<Action> {
     if scene.is_asked(Command::CompareAligned) {
         comparing.is_aligned = !comparing.is_aligned;
     }
+    if scene.is_asked(Command::CompareLink) {
+        comparing.is_linked = !comparing.is_linked;
+    }
     if scene.is_asked(Command::CompareRegions) {
         comparing.shows_regions = !comparing.shows_regions;
     }
@@ -296,46 +347,6 @@ fn mode_commands(scene: &Scene<'_>) -> Vec<Action> {
 
 fn changed(session: &Session, comparing: Comparing) -> Vec<Action> {
     if comparing == session.comparing { Vec::new() } else { vec![Action::Comparing(comparing)] }
-}
-
-/// How a photo lies on the first one, in words.
-fn lying(session: &Session, side: &Side<'_>) -> String {
-    match &side.way {
-        None if !session.comparing.is_aligned => {
-            "Alignment is off: laid on each other by their size".to_owned()
-        }
-        None => "Not aligned yet: laid on each other by their size".to_owned(),
-        Some(way) => {
-            let through: Vec<String> = way
-                .through
-                .iter()
-                .filter_map(|id| {
-                    let photo = session.project().photos.get(id)?;
-                    let subject = session.subject()?;
-                    Some(visit_title(subject, subject.visit(photo.visit?)?))
-                })
-                .collect();
-            let how = match way.verdict {
-                Verdict::Trusted => "Aligned",
-                Verdict::Doubtful | Verdict::Failed => {
-                    "Aligned, but doubtful: look before you rely on it"
-                }
-            };
-            let mut parts = vec![how.to_owned()];
-            if let Some(alignment) = side.photo.alignment.as_ref().filter(|_| through.is_empty()) {
-                parts.push(alignment.model.name().to_owned());
-                if alignment.matches > 0 {
-                    let (n, all) = (alignment.inliers, alignment.matches);
-                    parts.push(format!("{n} of {all} patches agree"));
-                }
-                parts.extend(alignment.residual().map(|px| format!("residual {px:.1} px")));
-            }
-            if !through.is_empty() {
-                parts.push(format!("through {}", through.join(", ")));
-            }
-            parts.join(" · ")
-        }
-    }
 }
 
 /// Where a place of the canvas lies in the frame, as seen in a cell.
