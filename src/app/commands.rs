@@ -147,6 +147,9 @@ pub enum Command {
     CompareWithPrevious,
     CompareWithNext,
     CompareLink,
+    ComparePins,
+    CompareDetails,
+    RemoveAlignment,
     // Score
     Sign,
     NotAssessed,

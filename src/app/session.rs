@@ -117,6 +117,7 @@ pub struct Looking {
 
 /// How visits are compared; nothing of it is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Comparing {
     /// How the photos are shown.
     pub mode: CompareMode,
@@ -128,6 +129,10 @@ pub struct Comparing {
     pub shows_regions: bool,
     /// Whether panes beside each other are moved together.
     pub is_linked: bool,
+    /// Whether pins are set on both photos.
+    pub is_pinning: bool,
+    /// Whether it is shown beside the photos how they lie on each other.
+    pub has_details: bool,
 }
 
 /// How the photos of a comparison are shown.
@@ -154,6 +159,8 @@ impl Default for Comparing {
             is_aligned: true,
             shows_regions: false,
             is_linked: true,
+            is_pinning: false,
+            has_details: false,
         }
     }
 }

@@ -229,6 +229,9 @@ impl App {
             | C::CompareOverlay
             | C::CompareAligned
             | C::CompareLink
+            | C::ComparePins
+            | C::CompareDetails
+            | C::RemoveAlignment
             | C::CompareRegions
             | C::NotAssessed
             | C::NotVisible

@@ -106,7 +106,6 @@ fn how_the_photos_lie_on_each_other_is_said() {
     };
     says(&app, "Aligned · similarity · 200 of 214 patches agree · residual 1.8 px");
     press(&mut app, Key::CloseBracket);
-    press(&mut app, Key::CloseBracket);
     says(&app, "Aligned · through Day 168 · After IVIG");
     press(&mut app, Key::CloseBracket);
     says(&app, "Not aligned yet: laid on each other by their size");

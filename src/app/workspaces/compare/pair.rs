@@ -86,6 +86,6 @@ fn side(session: &Session, visit: VisitId, view: ViewId, frame: PhotoId) -> Opti
 }
 
 /// The photo that stands for a visit and a view.
-fn key(session: &Session, visit: VisitId, view: ViewId) -> Option<PhotoId> {
+pub fn key(session: &Session, visit: VisitId, view: ViewId) -> Option<PhotoId> {
     session.cell(visit, view).first().copied()
 }

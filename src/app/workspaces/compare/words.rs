@@ -1,9 +1,13 @@
 //! How photos lie on each other, in words.
 
+use crate::app::icons;
 use crate::app::panels::filmstrip::visit_title;
 use crate::app::session::Session;
 use crate::app::workspaces::compare::pair::Side;
-use crate::model::alignment::Verdict;
+use crate::model::alignment::{Alignment, Source, Verdict};
+use crate::model::calibration::Calibration;
+use crate::model::ids::PhotoId;
+use crate::model::photo::Photo;
 
 /// How a photo lies on the first one, in words.
 pub fn lying(session: &Session, side: &Side<'_>) -> String {
@@ -43,4 +47,42 @@ pub fn lying(session: &Session, side: &Side<'_>) -> String {
             parts.join(" · ")
         }
     }
+}
+
+/// A length on a photo, in millimetres as well where the photo has a scale.
+pub fn residual(on: &Photo, px: f64) -> String {
+    let scale = on.calibration.as_ref().and_then(Calibration::scale);
+    match scale {
+        Some(scale) => format!("{px:.1} px ({:.2} mm)", scale.mm(px)),
+        None => format!("{px:.1} px"),
+    }
+}
+
+/// Who found an alignment.
+pub fn by_whom(alignment: &Alignment) -> String {
+    let n = alignment.pins.len();
+    match alignment.source {
+        Source::Automatic => "automatic".to_owned(),
+        Source::Pins => format!("{n} pins"),
+        Source::AutomaticAndPins => format!("automatic with {n} pins"),
+    }
+}
+
+/// The traffic light of an alignment: its sign, its words, and whether it is all right.
+pub fn light(verdict: Verdict, is_stale: bool) -> (&'static str, &'static str, bool) {
+    match (verdict, is_stale) {
+        (_, true) => (icons::WARNING_FILLED, "Stale: a photo file was changed since", false),
+        (Verdict::Trusted, false) => (icons::CHECK_CIRCLE_FILLED, "Trusted", true),
+        (Verdict::Doubtful, false) => {
+            (icons::WARNING_FILLED, "Doubtful: look before you rely on it", false)
+        }
+        (Verdict::Failed, false) => (icons::ERROR_FILLED, "Failed: set pins", false),
+    }
+}
+
+/// The photo's visit as it is called along time.
+pub fn visit_of(session: &Session, photo: PhotoId) -> String {
+    let visit = session.project().photos.get(&photo).and_then(|photo| photo.visit);
+    let title = session.subject().and_then(|it| Some(visit_title(it, it.visit(visit?)?)));
+    title.unwrap_or_default()
 }
