@@ -146,6 +146,12 @@ pub enum Command {
     CompareRegions,
     ComparePrevious,
     CompareNext,
+    CompareWithPrevious,
+    CompareWithNext,
+    CompareLink,
+    ComparePins,
+    CompareDetails,
+    RemoveAlignment,
     // Score
     Sign,
     NotAssessed,

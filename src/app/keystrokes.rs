@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use egui::{Event, Key};
+use egui::{Context, Event, Key, Modifiers};
 
 /// What was pressed and is still to be dealt out.
 #[derive(Default)]
@@ -63,10 +63,20 @@ fn pressed(event: &Event) -> Option<Key> {
     Some(*key)
 }
 
+/// How often a key was pressed with exactly these modifiers; the presses are used up.
+pub fn take(ctx: &Context, modifiers: Modifiers, key: Key) -> usize {
+    ctx.input_mut(|input| {
+        let before = input.events.len();
+        input.events.retain(|event| {
+            !matches!(event, Event::Key { key: pressed_key, pressed: true, modifiers: held, .. }
+                if *pressed_key == key && held.matches_exact(modifiers))
+        });
+        before - input.events.len()
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use egui::Modifiers;
-
     use super::*;
 
     fn key(key: Key, pressed: bool) -> Event {

@@ -117,6 +117,7 @@ pub struct Looking {
 
 /// How visits are compared; nothing of it is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Comparing {
     /// How the photos are shown.
     pub mode: CompareMode,
@@ -126,6 +127,12 @@ pub struct Comparing {
     pub is_aligned: bool,
     /// Whether the regions of both are shown.
     pub shows_regions: bool,
+    /// Whether panes beside each other are moved together.
+    pub is_linked: bool,
+    /// Whether pins are set on both photos.
+    pub is_pinning: bool,
+    /// Whether it is shown beside the photos how they lie on each other.
+    pub has_details: bool,
 }
 
 /// How the photos of a comparison are shown.
@@ -146,7 +153,15 @@ pub enum CompareMode {
 
 impl Default for Comparing {
     fn default() -> Self {
-        Self { mode: CompareMode::default(), with: None, is_aligned: true, shows_regions: false }
+        Self {
+            mode: CompareMode::default(),
+            with: None,
+            is_aligned: true,
+            shows_regions: false,
+            is_linked: true,
+            is_pinning: false,
+            has_details: false,
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use crate::model::ledger::Step;
 use crate::store::open_project::CommitError;
 
 mod arrange;
+mod compare;
 mod draw;
 mod export;
 mod follow;
@@ -136,8 +137,12 @@ impl App {
             C::AcceptRegion => self.accept_region(),
             C::ToControls => ctx.memory_mut(|memory| memory.move_focus(FocusDirection::Next)),
             C::CancelJob => self.update(ctx, Action::CancelJob),
-            C::PreviousVisit | C::ComparePrevious => self.step_visit(-1),
-            C::NextVisit | C::CompareNext => self.step_visit(1),
+            C::PreviousVisit => self.step_visit(-1),
+            C::NextVisit => self.step_visit(1),
+            C::ComparePrevious => self.step_compared(-1),
+            C::CompareNext => self.step_compared(1),
+            C::CompareWithPrevious => self.step_compared_with(-1),
+            C::CompareWithNext => self.step_compared_with(1),
             C::PreviousView => self.step_view(-1),
             C::NextView => self.step_view(1),
             C::Baseline => self.first_or_last_visit(true),
@@ -225,6 +230,10 @@ impl App {
             | C::CompareBlink
             | C::CompareOverlay
             | C::CompareAligned
+            | C::CompareLink
+            | C::ComparePins
+            | C::CompareDetails
+            | C::RemoveAlignment
             | C::CompareRegions
             | C::NotAssessed
             | C::NotVisible

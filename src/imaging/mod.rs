@@ -3,10 +3,11 @@
 //! A file is opened once (`container`): what it is, how large, which profile, tags and dates it carries, whether it
 //! is whole. Everything else starts from there: `header` and `metadata` say what is known without decoding, `decode`
 //! gives upright sRGB pixels for the screen, `samples` gives the code values as the file stores them, `measure` gives
-//! linear light strip by strip. Nothing here
+//! linear light strip by strip, `align` finds where one photo lies on another. Nothing here
 //! knows windows, projects or the clock, and no file is ever written.
 
 pub mod aids;
+pub mod align;
 pub mod color;
 pub mod container;
 pub mod dates;

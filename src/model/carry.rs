@@ -1,14 +1,16 @@
 //! Carrying regions over to another photo, as proposals that count only once a person accepts them.
 
-use crate::geometry::Point;
+use crate::geometry::{Point, Transform};
+use crate::model::alignment::Verdict;
 use crate::model::assessment::Rater;
 use crate::model::course::Course;
 use crate::model::edit::Edit;
 use crate::model::ids::{Ids, PhotoId, RegionId};
-use crate::model::photo::Photo;
 use crate::model::project::Project;
-use crate::model::region::{Corner, Part, Region, Role, Shape, State};
+use crate::model::region::placed::placed;
+use crate::model::region::{Region, Role, Shape, State};
 use crate::model::sound::sound;
+use crate::model::way::way;
 
 /// What carrying over comes to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,7 +37,7 @@ pub fn carry(
     let mut carried = Carried::default();
     let photos = project.photos.get(&from).zip(project.photos.get(&to));
     let same_person = photos.filter(|(from, to)| from.subject == to.subject);
-    let Some((from_photo, to_photo)) = same_person else { return carried };
+    let Some((_, to_photo)) = same_person else { return carried };
     let course = Course::new(project, rater, reading);
     let is_stated = |lesion| {
         let at = to_photo.visit.and_then(|visit| course.at(project, lesion, visit));
@@ -51,9 +53,9 @@ pub fn carry(
             carried.n_there += 1;
             continue;
         }
-        let shape = place_between(from_photo, to_photo, &region.shape);
+        let shape = place_between(project, from, to, &region.shape);
         // On a far smaller photo nothing may be left of it, and corners that fall together may tangle it.
-        let Some(shape) = sound(shape) else { continue };
+        let Some(shape) = shape.and_then(sound) else { continue };
         let proposal = ids.region();
         let region = Region {
             photo: to,
@@ -86,37 +88,44 @@ fn is_there(project: &Project, (id, region): (RegionId, &Region), other: &Region
     }
 }
 
-/// Where a shape of one photo lies on another photo of the same view: the one place that says so.
+/// How places of one photo lie on another of the same view, as far as is known: the one place that says so.
 ///
-/// The photos are laid on each other centre on centre, as large as both fit; a shape keeps its form.
-pub fn place_between(from: &Photo, to: &Photo, shape: &Shape) -> Shape {
-    let size =
-        |photo: &Photo| Point::new(f64::from(photo.width.max(1)), f64::from(photo.height.max(1)));
-    let (from, to) = (size(from), size(to));
-    if from == to {
-        return shape.clone();
+/// Along alignments where all of them are trusted; else the photos are laid on each other centre on centre, as large
+/// as both fit. None if one of them is not there.
+pub fn between(project: &Project, from: PhotoId, to: PhotoId) -> Option<Between> {
+    let trusted = way(project, from, to).filter(|way| way.verdict == Verdict::Trusted);
+    if let Some(way) = trusted {
+        return Some(Between { transform: way.transform, is_aligned: true });
     }
+    let size = |id: PhotoId| {
+        let photo = project.photos.get(&id)?;
+        Some(Point::new(f64::from(photo.width.max(1)), f64::from(photo.height.max(1))))
+    };
+    let (from, to) = (size(from)?, size(to)?);
     let scale = (to.x / from.x).min(to.y / from.y);
-    let place = |corner: &Corner| Corner::at((corner.point() - from * 0.5) * scale + to * 0.5);
-    let ring = |ring: &Vec<Corner>| ring.iter().map(place).collect::<Vec<_>>();
-    match shape {
-        Shape::Rectangle(a, b) => Shape::Rectangle(place(a), place(b)),
-        Shape::Ellipse { center, half_axes, turn } => Shape::Ellipse {
-            center: place(center),
-            half_axes: Corner::at(half_axes.point() * scale),
-            turn: *turn,
-        },
-        Shape::Outline(parts) => Shape::Outline(
-            parts
-                .iter()
-                .map(|part| Part {
-                    outer: ring(&part.outer),
-                    holes: part.holes.iter().map(ring).collect(),
-                })
-                .collect(),
-        ),
-        Shape::Point(at) => Shape::Point(place(at)),
-    }
+    let shift = to * 0.5 - from * (0.5 * scale);
+    Some(Between { transform: Transform::similarity(scale, 0.0, shift), is_aligned: false })
+}
+
+/// How places of one photo lie on another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Between {
+    /// From pixels of the first upright photo to pixels of the second.
+    pub transform: Transform,
+    /// Whether alignments say so; else it is a guess from the sizes.
+    pub is_aligned: bool,
+}
+
+/// Where a shape of one photo lies on another photo of the same view.
+///
+/// None where the photos are not there, or where no camera could show it.
+pub fn place_between(
+    project: &Project,
+    from: PhotoId,
+    to: PhotoId,
+    shape: &Shape,
+) -> Option<Shape> {
+    placed(shape, &between(project, from, to)?.transform)
 }
 
 /// Makes all proposals of some photos regions that count.
@@ -161,7 +170,10 @@ pub fn proposals<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::alignment::{Alignment, Exact, Kind, Source};
     use crate::model::ids::SubjectId;
+    use crate::model::photo::Photo;
+    use crate::model::region::Corner;
 
     fn photo(width: u32, height: u32) -> Photo {
         Photo {
@@ -188,21 +200,63 @@ mod tests {
     fn shapes_keep_their_form_on_a_photo_of_another_size() {
         let at = |x, y| Corner::at(Point::new(x, y));
         let shape = Shape::Rectangle(at(100.0, 100.0), at(300.0, 200.0));
-        let from = photo(400, 300);
+        let project = |size: (u32, u32)| Project {
+            photos: [(PhotoId(1), photo(400, 300)), (PhotoId(2), photo(size.0, size.1))].into(),
+            ..Project::default()
+        };
+        let place = |size, shape: &Shape| {
+            place_between(&project(size), PhotoId(1), PhotoId(2), shape).expect("both are there")
+        };
         for ((width, height), (a, b)) in [
             ((400, 300), (at(100.0, 100.0), at(300.0, 200.0))),
             ((800, 600), (at(200.0, 200.0), at(600.0, 400.0))),
             // Upright instead of lying: centre on centre, as large as both fit.
             ((300, 400), (at(75.0, 162.5), at(225.0, 237.5))),
         ] {
-            let placed = place_between(&from, &photo(width, height), &shape);
+            let placed = place((width, height), &shape);
             assert_eq!(placed, Shape::Rectangle(a, b), "{width} × {height}");
         }
         let turned =
             Shape::Ellipse { center: at(200.0, 150.0), half_axes: at(20.0, 10.0), turn: 3_000 };
-        let placed = place_between(&from, &photo(200, 150), &turned);
         let half =
             Shape::Ellipse { center: at(100.0, 75.0), half_axes: at(10.0, 5.0), turn: 3_000 };
-        assert_eq!(placed, half);
+        assert_eq!(place((200, 150), &turned), half);
+    }
+
+    #[test]
+    fn an_alignment_is_followed_while_it_is_trusted_and_the_files_are_the_same() {
+        let turn = Transform::similarity(1.0, 0.2, Point::new(30.0, -10.0));
+        let mut project = Project {
+            photos: [(PhotoId(1), photo(400, 300)), (PhotoId(2), photo(400, 300))].into(),
+            ..Project::default()
+        };
+        let alignment = Alignment {
+            onto: PhotoId(1),
+            hash: String::new(),
+            onto_hash: String::new(),
+            model: Kind::Similarity,
+            transform: Exact::new(turn.0),
+            source: Source::Automatic,
+            pins: Vec::new(),
+            matches: 100,
+            inliers: 90,
+            residual_px: Exact::new([0.5]),
+            verdict: Verdict::Trusted,
+            reason: String::new(),
+        };
+        for (alignment, is_followed) in [
+            (alignment.clone(), true),
+            (Alignment { verdict: Verdict::Doubtful, ..alignment.clone() }, false),
+            (Alignment { hash: "another file".to_owned(), ..alignment }, false),
+        ] {
+            project.photos.get_mut(&PhotoId(2)).expect("there").alignment = Some(alignment);
+            let found = between(&project, PhotoId(2), PhotoId(1)).expect("both are there");
+            assert_eq!(found.is_aligned, is_followed);
+            let place = Point::new(100.0, 100.0);
+            let there = if is_followed { turn.apply(place) } else { place };
+            assert!(found.transform.apply(place).distance(there) < 1e-9);
+            let back = between(&project, PhotoId(1), PhotoId(2)).expect("both are there");
+            assert!(back.transform.apply(there).distance(place) < 1e-9);
+        }
     }
 }

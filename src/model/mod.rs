@@ -1,7 +1,8 @@
 //! What is known of a series: plain data, one closed list of edits, and the ledger of all that ever happened.
 //!
 //! Nothing here knows a file, a clock, a thread or the window. [`project`] is the data, [`edit`] the only way to change
-//! it, [`ledger`] remembers every change, [`arrange`], [`follow`], [`carry`] and [`scoring`] turn a wish into edits;
+//! it, [`ledger`] remembers every change, [`arrange`], [`follow`], [`carry`], [`laying`] and
+//! [`scoring`] turn a wish into edits;
 //! [`course`] derives what became of each lesion.
 
 pub mod alignment;
@@ -16,6 +17,7 @@ pub mod edit;
 pub mod entry;
 pub mod follow;
 pub mod ids;
+pub mod laying;
 pub mod ledger;
 pub mod lesion;
 pub mod names;

@@ -7,6 +7,7 @@ use crate::model::assessment::Rater;
 use crate::model::ids::{LesionId, PhotoId, RegionId};
 
 mod pieces;
+pub mod placed;
 
 /// A shape on one photo by one rater.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

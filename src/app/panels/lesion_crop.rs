@@ -4,27 +4,30 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Color32, Pos2, Rect, Stroke, StrokeKind, Ui, pos2};
+use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, StrokeKind, TextureId, Ui, pos2};
 
 use crate::app::canvas::lines::{Pen, draw_point, draw_ring};
 use crate::app::canvas::marks::{self, Line};
 use crate::app::session::Session;
 use crate::app::textures::{Level, Textures};
 use crate::app::theme::{self, tokens};
-use crate::geometry::{Bounds, Point};
-use crate::model::carry::place_between;
+use crate::geometry::{Bounds, Point, Transform};
+use crate::model::carry::{between, place_between};
 use crate::model::course::{AtVisit, Course};
 use crate::model::ids::{LesionId, PhotoId, RegionId, VisitId};
+use crate::model::laying::scale_at;
 use crate::model::photo::Photo;
 use crate::model::project::Project;
-use crate::model::region::{Corner, Shape};
+use crate::model::region::{Corner, Shape as Drawn};
 
 /// The part of a photo around a lesion.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Crop {
     /// Of which photo.
     pub photo: PhotoId,
-    /// Which part of it, in pixels of the upright photo.
+    /// How it lies in the frame of the crop: the pixels of another photo it is aligned with, or its own.
+    pub onto: Transform,
+    /// Which part of the frame, in its pixels.
     pub window: Bounds,
     /// What is drawn or proposed there.
     pub regions: Vec<RegionId>,
@@ -41,8 +44,8 @@ const MOST_LARGE: usize = 10;
 
 /// The crops of a lesion at each visit, all at one scale and with the lesion in the middle; none where there is no photo.
 ///
-/// `shape` is width by height of a crop. Where the lesion is not drawn, its place follows from the nearest visit where
-/// it is.
+/// `shape` is width by height of a crop. Photos that are aligned with the first one it is drawn on show the same spot of
+/// skin in the same turn. Elsewhere, where the lesion is not drawn, its place follows from the nearest visit where it is.
 pub fn crops(
     session: &Session,
     course: &Course,
@@ -53,30 +56,54 @@ pub fn crops(
     let project = session.project();
     let around: Vec<Option<(PhotoId, Bounds)>> =
         found.iter().map(|(_, at)| around(project, at)).collect();
-    let share = around
-        .iter()
-        .flatten()
-        .filter_map(|(photo, bounds)| {
-            let width = f64::from(project.photos.get(photo)?.width.max(1));
-            Some(bounds.width().max(bounds.height() * shape) / width)
-        })
-        .fold(0.0, f64::max);
-    let share = (share * ROOM).clamp(LEAST, 1.0);
+    let frame = around.iter().flatten().next().map(|(photo, _)| *photo);
+    // From a photo to the frame, where alignments lead there.
+    let onto = |photo: PhotoId| {
+        if Some(photo) == frame {
+            return Some(Transform::IDENTITY);
+        }
+        between(project, photo, frame?).filter(|it| it.is_aligned).map(|it| it.transform)
+    };
+    let in_frame = around.iter().flatten().filter_map(|(photo, bounds)| {
+        let onto = onto(*photo)?;
+        Bounds::of(corners(*bounds).map(|corner| onto.apply(corner)))
+    });
+    let spot = in_frame.reduce(|all, next| all.with(next.min).with(next.max));
+    let alone = around.iter().flatten().filter(|(photo, _)| onto(*photo).is_none()).copied();
+    let wide = frame.zip(spot).into_iter().chain(alone).filter_map(|(photo, bounds)| {
+        let width = f64::from(project.photos.get(&photo)?.width.max(1));
+        Some(bounds.width().max(bounds.height() * shape) / width)
+    });
+    let share = (wide.fold(0.0, f64::max) * ROOM).clamp(LEAST, 1.0);
     let view = course.main_view(project, lesion);
     let mut crops = Vec::new();
     for (i, (visit, at)) in found.iter().enumerate() {
+        let regions = [at.parts.as_slice(), at.proposed.as_slice()].concat();
         let own = around.get(i).copied().flatten();
-        let place = own.or_else(|| {
-            let photo = *session.cell(*visit, view?).first()?;
-            borrowed(project, &around, i, photo)
-        });
-        crops.push(place.and_then(|(photo, bounds)| {
-            let window = window(project.photos.get(&photo)?, bounds.center(), share, shape);
-            let regions = [at.parts.as_slice(), at.proposed.as_slice()].concat();
-            Some(Crop { photo, window, regions })
+        let other = || session.cell(*visit, view?).first().copied();
+        let Some(photo) = own.map(|(photo, _)| photo).or_else(other) else {
+            crops.push(None);
+            continue;
+        };
+        let laid = onto(photo).zip(frame.zip(spot));
+        let place = match laid {
+            Some((onto, (frame, spot))) => Some((onto, frame, spot.center())),
+            None => own
+                .or_else(|| borrowed(project, &around, i, photo))
+                .map(|(photo, bounds)| (Transform::IDENTITY, photo, bounds.center())),
+        };
+        crops.push(place.and_then(|(onto, frame, center)| {
+            let window = window(project.photos.get(&frame)?, center, share, shape);
+            Some(Crop { photo, onto, window, regions })
         }));
     }
     crops
+}
+
+/// The corners of a box, clockwise from the top left.
+fn corners(bounds: Bounds) -> [Point; 4] {
+    let Bounds { min, max } = bounds;
+    [min, Point::new(max.x, min.y), max, Point::new(min.x, max.y)]
 }
 
 /// The box around the parts on the photo they are followed on, or around what is proposed.
@@ -98,13 +125,13 @@ fn borrowed(
 ) -> Option<(PhotoId, Bounds)> {
     let to = project.photos.get(&photo)?;
     let known = around.iter().enumerate().filter_map(|(i, it)| Some((i, (*it)?)));
-    let same_view = known.filter_map(|(i, (from, bounds))| {
-        let from = project.photos.get(&from)?;
-        (from.view == to.view).then_some((i, from, bounds))
+    let same_view = known.filter_map(|(i, (id, bounds))| {
+        let from = project.photos.get(&id)?;
+        (from.view == to.view).then_some((i, id, bounds))
     });
     let (_, from, bounds) = same_view.min_by_key(|(i, ..)| i.abs_diff(at))?;
-    let shape = Shape::Rectangle(Corner::at(bounds.min), Corner::at(bounds.max));
-    Some((photo, place_between(from, to, &shape).bounds()?))
+    let shape = Drawn::Rectangle(Corner::at(bounds.min), Corner::at(bounds.max));
+    Some((photo, place_between(project, from, photo, &shape)?.bounds()?))
 }
 
 /// The part of a photo around a place, moved inside the photo where it would stand out.
@@ -126,7 +153,10 @@ impl Large {
     /// The level at which a crop is not soft, as far as there is room for one more large photo.
     fn level(&mut self, crop: &Crop, photo: &Photo, pixels: f32) -> Level {
         let longer = photo.width.max(photo.height) as f32;
-        let needed = longer * pixels / (crop.window.width().max(1.0) as f32);
+        // So many pixels of the photo lie side by side in the crop.
+        let middle = Point::new(f64::from(photo.width) / 2.0, f64::from(photo.height) / 2.0);
+        let across = crop.window.width() / scale_at(&crop.onto, middle).max(1e-9);
+        let needed = longer * pixels / (across.max(1.0) as f32);
         let level = Level::for_side(needed / 1.5);
         if level < Level::Screen || self.0.contains(&crop.photo) {
             return level;
@@ -156,36 +186,40 @@ pub fn crop_ui(
     let level = large.level(crop, photo, rect.width() * ui.pixels_per_point());
     let file = session.photo_file(photo);
     let texture = file.as_deref().and_then(|file| textures.get(file, level));
+    let scale = f64::from(rect.width()) / crop.window.width().max(1e-6);
+    let on_screen = |point: Point| -> Pos2 {
+        let step = (crop.onto.apply(point) - crop.window.min) * scale;
+        rect.min + egui::vec2(step.x as f32, step.y as f32)
+    };
     let size = Point::new(f64::from(photo.width.max(1)), f64::from(photo.height.max(1)));
     if let Some(texture) = texture {
-        let Bounds { min, max } = crop.window;
-        let uv = Rect::from_min_max(
-            pos2((min.x / size.x) as f32, (min.y / size.y) as f32),
-            pos2((max.x / size.x) as f32, (max.y / size.y) as f32),
-        );
-        let shape = egui::epaint::RectShape::filled(rect, theme::RADIUS, Color32::WHITE);
-        painter.add(shape.with_texture(texture.id(), uv));
+        let (texture, Bounds { min, max }) = (texture.id(), crop.window);
+        if crop.onto == Transform::IDENTITY {
+            let uv = Rect::from_min_max(
+                pos2((min.x / size.x) as f32, (min.y / size.y) as f32),
+                pos2((max.x / size.x) as f32, (max.y / size.y) as f32),
+            );
+            let shape = egui::epaint::RectShape::filled(rect, theme::RADIUS, Color32::WHITE);
+            painter.add(shape.with_texture(texture, uv));
+        } else {
+            painter.add(turned(texture, size, on_screen));
+        }
     } else if file.as_deref().is_none_or(|file| textures.failure(file).is_some()) {
         let (icon, font) = (crate::app::icons::PHOTO_BROKEN, theme::icon(20.0));
         painter.text(rect.center(), egui::Align2::CENTER_CENTER, icon, font, tokens.text_3);
     }
-    let scale = f64::from(rect.width()) / crop.window.width().max(1e-6);
-    let on_screen = |point: &Point| -> Pos2 {
-        let step = (*point - crop.window.min) * scale;
-        rect.min + egui::vec2(step.x as f32, step.y as f32)
-    };
     let regions = crop.regions.iter().filter_map(|id| project.regions.get(id));
     let mut is_proposed = false;
     for region in regions.filter(|region| region.photo == crop.photo) {
         let color = marks::color(project, region);
         is_proposed |= !region.state.is_accepted();
         for ring in region.shape.rings() {
-            let ring: Vec<Pos2> = ring.iter().map(on_screen).collect();
+            let ring: Vec<Pos2> = ring.into_iter().map(on_screen).collect();
             draw_ring(&painter, &ring, Pen { line: marks::line(region), color, is_strong: false });
         }
         if let Some(place) = region.shape.as_point() {
             let pen = Pen { line: marks::line(region), color, is_strong: false };
-            draw_point(&painter, on_screen(&place), pen);
+            draw_point(&painter, on_screen(place), pen);
         }
     }
     if is_proposed {
@@ -194,6 +228,27 @@ pub fn crop_ui(
         let line = Line::Broken(&[3.0, 3.0]);
         draw_ring(&painter, &corners, Pen { line, color: tokens.on_badge, is_strong: false });
     }
+}
+
+/// Pieces along each side of a photo that lies aslant in its crop.
+const PIECES: u32 = 8;
+
+/// All of a photo of this size as it lies on screen; what stands out of the crop is cut off by the painter.
+fn turned(texture: TextureId, size: Point, on_screen: impl Fn(Point) -> Pos2) -> Shape {
+    let mut mesh = Mesh::with_texture(texture);
+    for i in 0..(PIECES + 1) * (PIECES + 1) {
+        let share = |i: u32| i as f32 / PIECES as f32;
+        let uv = pos2(share(i % (PIECES + 1)), share(i / (PIECES + 1)));
+        let at = Point::new(f64::from(uv.x) * size.x, f64::from(uv.y) * size.y);
+        mesh.vertices.push(egui::epaint::Vertex { pos: on_screen(at), uv, color: Color32::WHITE });
+    }
+    for (row, column) in (0..PIECES).flat_map(|row| (0..PIECES).map(move |at| (row, at))) {
+        let first = row * (PIECES + 1) + column;
+        let below = first + PIECES + 1;
+        mesh.add_triangle(first, first + 1, below);
+        mesh.add_triangle(first + 1, below + 1, below);
+    }
+    Shape::mesh(mesh)
 }
 
 /// The place of a picture that does not exist.

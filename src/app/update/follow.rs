@@ -275,6 +275,8 @@ impl App {
         let mut ids = session.file.ledger().ids();
         let carried = carry::carry(session.project(), &mut ids, (from, to), &chosen, whose);
         let n = carried.proposals.len();
+        let is_aligned =
+            carry::between(session.project(), from, to).is_some_and(|it| it.is_aligned);
         let there = if carried.n_there > 0 {
             format!("; {} drawn, proposed or stated there already", carried.n_there)
         } else {
@@ -285,7 +287,15 @@ impl App {
         let words = if n == 0 {
             format!("Nothing to carry over{there}.")
         } else {
-            format!("{} proposed{there}. Enter or a click accepts.", counted(n, "region"))
+            let how = if is_aligned {
+                "by the alignment of both photos"
+            } else {
+                "by the size of both photos"
+            };
+            format!(
+                "{} proposed, placed {how}{there}. Enter or a click accepts.",
+                counted(n, "region")
+            )
         };
         self.notice(Notice::fine(words));
         self.update_selection(|session| {

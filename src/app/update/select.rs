@@ -183,6 +183,9 @@ impl App {
         if session.workspace == Workspace::Series && session.is_in_tray() {
             return session.step_in_tray(by);
         }
+        if session.workspace == Workspace::Compare {
+            return self.step_compared(by);
+        }
         let visits: Vec<_> = session.visits().iter().map(|visit| visit.id).collect();
         let at =
             session.selection.visit.and_then(|id| visits.iter().position(|visit| *visit == id));

@@ -44,9 +44,8 @@ impl Workspaces {
     pub fn take_keys(&mut self, ctx: &Context, session: &Session) -> Vec<Action> {
         match session.workspace {
             Workspace::Annotate => self.annotate.take_keys(ctx, session),
-            Workspace::Series | Workspace::Lesions | Workspace::Compare | Workspace::Score => {
-                Vec::new()
-            }
+            Workspace::Compare => self.compare.take_keys(ctx, session),
+            Workspace::Series | Workspace::Lesions | Workspace::Score => Vec::new(),
         }
     }
 

@@ -6,33 +6,37 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use egui::{
-    CentralPanel, Color32, CursorIcon, Frame, Key, Margin, Panel, Pos2, Rect, Response, Ui, vec2,
-};
+use egui::{CentralPanel, Color32, Frame, Key, Margin, Panel, Pos2, Rect, Ui, vec2};
 
 use crate::app::action::Action;
-use crate::app::canvas::photo_canvas::{
-    Framing, PhotoCanvas, ZOOM_STEP, framed, zoomed_or_scrolled,
-};
-use crate::app::canvas::pointer::{Step, Watch};
-use crate::app::canvas::tool::Kind;
+use crate::app::canvas::photo_canvas::{Framing, PhotoCanvas, ZOOM_STEP, framed};
+use crate::app::canvas::pointer::Watch;
 use crate::app::canvas::viewport::{Projection, Viewport};
 use crate::app::commands::Command;
-use crate::app::panels::filmstrip::visit_title;
 use crate::app::panels::status_bar::Status;
 use crate::app::scene::Scene;
 use crate::app::session::{CompareMode, Comparing, Session};
 use crate::app::theme::{REGION_COLORS, tokens};
 use crate::app::widgets::{command_button, hint, strong};
+use crate::app::workspaces::compare::input::Moving;
+use crate::app::workspaces::compare::linking::Linking;
 use crate::app::workspaces::compare::pair::{Side, sides, view};
 use crate::app::workspaces::compare::panes::{Panes, panes};
+use crate::app::workspaces::compare::pins::hand::{Asked, Hand, Two};
+use crate::app::workspaces::compare::pins::list::pins_list_ui;
+use crate::app::workspaces::compare::pins::marks::pins_ui;
+use crate::app::workspaces::compare::words::lying;
 use crate::geometry::Point;
-use crate::model::alignment::Verdict;
-use crate::model::ids::{SubjectId, ViewId};
+use crate::model::ids::{PhotoId, SubjectId, ViewId};
 
 mod bar;
-mod pair;
+mod details;
+mod input;
+mod linking;
+pub(in crate::app) mod pair;
 mod panes;
+mod pins;
+mod words;
 
 /// The workspace: how each view was left, and where the line of the swipe is.
 pub struct Compare {
@@ -46,6 +50,10 @@ pub struct Compare {
     /// Where the pointer was while it was dragged.
     last: Option<Pos2>,
     look: Look,
+    /// How far panes were moved apart.
+    linking: Linking,
+    /// Pins that are not kept yet.
+    pins: Hand,
 }
 
 /// How photos lie over each other; a matter of the moment.
@@ -78,12 +86,11 @@ impl Default for Compare {
             drags_divider: false,
             last: None,
             look: Look::default(),
+            linking: Linking::default(),
+            pins: Hand::default(),
         }
     }
 }
-
-/// How near to the line of the swipe counts as on it, in points.
-const ON_DIVIDER: f32 = 14.0;
 
 impl Compare {
     /// Shows the workspace.
@@ -101,7 +108,51 @@ impl Compare {
         let chosen =
             bar.resizable(false).show(ui, |ui| bar::bar_ui(ui, session, view, &mut self.look));
         actions.extend(chosen.inner);
+        actions.extend(details::asked(scene, view));
+        self.pins.keep_up(session);
+        actions.extend(self.side_ui(ui, scene, view));
         CentralPanel::no_frame().show(ui, |ui| self.canvas_ui(ui, scene, view));
+        actions
+    }
+
+    /// The panel beside the photos: pins while they are set, else where the photos lie.
+    fn side_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, view: ViewId) -> Vec<Action> {
+        let is_pinning = self.pins.draft().is_some();
+        if !is_pinning && !scene.session.comparing.has_details {
+            return Vec::new();
+        }
+        let frame = Frame::new().fill(tokens(ui).panel).inner_margin(14);
+        let panel = Panel::right("alignment").exact_size(details::WIDTH).resizable(false);
+        let shown = panel.frame(frame).show(ui, |ui| {
+            if is_pinning {
+                let asked = pins_list_ui(ui, scene, &mut self.pins);
+                asked.map(|asked| self.end_pins(scene.session, asked)).unwrap_or_default()
+            } else {
+                details::details_ui(ui, scene, view)
+            }
+        });
+        shown.inner
+    }
+
+    /// Takes the keys that belong to pins.
+    pub fn take_keys(&mut self, ctx: &egui::Context, session: &Session) -> Vec<Action> {
+        self.pins.keep_up(session);
+        let asked = self.pins.take_keys(ctx);
+        asked.map(|asked| self.end_pins(session, asked)).unwrap_or_default()
+    }
+
+    /// Keeps the pins as one step, or drops them.
+    fn end_pins(&mut self, session: &Session, asked: Asked) -> Vec<Action> {
+        let Some(draft) = self.pins.draft() else { return Vec::new() };
+        let end = Action::Comparing(Comparing { is_pinning: false, ..session.comparing });
+        let actions = match asked {
+            Asked::GiveUp => vec![end],
+            Asked::Keep => match pins::step(session.project(), draft) {
+                Ok(step) => vec![Action::Edit(step), end],
+                Err(words) => return vec![Action::Tell(words)],
+            },
+        };
+        self.pins.drop_draft();
         actions
     }
 
@@ -111,6 +162,12 @@ impl Compare {
         let mut facts = Vec::new();
         if let Some(second) = sides.get(1) {
             facts.push(lying(session, second));
+        }
+        if sides.first().is_some_and(|first| self.linking.is_apart(first.id)) {
+            let is_linked = session.comparing.is_linked;
+            let words =
+                if is_linked { "Linked, but moved apart (F joins)" } else { "Panes not linked" };
+            facts.push(words.to_owned());
         }
         let keys: &[(&str, &str)] = match session.comparing.mode {
             CompareMode::Blink => {
@@ -134,7 +191,7 @@ impl Compare {
 
     fn canvas_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, view: ViewId) {
         let session = scene.session;
-        let sides = sides(session, view);
+        let mut sides = sides(session, view);
         let Some(first) = sides.first() else { return };
         let response = PhotoCanvas::place(ui, first.photo.file_name(), scene.has_dialog);
         let mode = session.comparing.mode;
@@ -149,9 +206,34 @@ impl Compare {
         for (command, framing) in FRAMINGS {
             if scene.is_asked(command) {
                 viewport = framed(viewport, framing, frame, first_cell, ui.pixels_per_point());
+                if framing == Framing::Fit {
+                    self.linking.join(first.id);
+                }
             }
         }
-        viewport = self.take_input(ui, &response, viewport, frame, &cells, mode);
+        let shown: Vec<PhotoId> = sides.iter().map(|side| side.id).collect();
+        let is_linked = session.comparing.is_linked;
+        let moving = Moving { shown, is_linked, frame, cells: &cells, mode };
+        for (side, photo) in sides.iter_mut().zip(&moving.shown) {
+            side.apart = self.linking.of(moving.shown[0], *photo);
+        }
+        let before = projections(&sides, viewport, &cells);
+        let two = Two::of(&sides, &before).filter(|_| self.pins.draft().is_some());
+        if let Some(two) = &two {
+            self.pins.carry_out(two);
+            if response.secondary_clicked()
+                && let Some(at) = response.interact_pointer_pos()
+            {
+                self.pins.remove_at(at, two);
+            }
+        }
+        viewport = self.take_input(ui, &response, viewport, &moving, two);
+        for (side, photo) in sides.iter_mut().zip(&moving.shown) {
+            side.apart = self.linking.of(moving.shown[0], *photo);
+        }
+        if let (Some(draft), Some(second)) = (self.pins.draft(), sides.get_mut(1)) {
+            second.onto = draft.onto();
+        }
         self.views.insert(place, (frame, viewport));
         if mode == CompareMode::Swipe {
             let words = format!("line at {:.0} %", self.look.divider * 100.0);
@@ -166,75 +248,16 @@ impl Compare {
             surround: scene.settings.surround.color(),
         };
         showing.draw(ui, &response, &cells, session, scene.textures);
+        let after = projections(&sides, viewport, &cells);
+        if let (Some(draft), Some(two)) = (self.pins.draft(), Two::of(&sides, &after)) {
+            pins_ui(ui, draft, &two);
+        }
         if mode == CompareMode::Blink && self.look.is_blinking && !is_held && sides.len() > 1 {
             // No sooner than the next change.
             let seconds = 1.0 / f64::from(self.look.pace.max(0.1));
             let left = seconds - ui.input(|input| input.time) % seconds;
             ui.request_repaint_after_secs(left.max(0.01) as f32);
         }
-    }
-
-    /// Moves the photos, or the line of the swipe.
-    fn take_input(
-        &mut self,
-        ui: &Ui,
-        response: &Response,
-        viewport: Viewport,
-        frame: Point,
-        cells: &[Rect],
-        mode: CompareMode,
-    ) -> Viewport {
-        let canvas = response.rect;
-        let pointer = ui.input(|input| input.pointer.latest_pos());
-        let under = |at: Pos2| cells.iter().copied().find(|cell| cell.contains(at));
-        let cell = pointer.and_then(under).or_else(|| cells.first().copied()).unwrap_or(canvas);
-        let mut viewport = if response.contains_pointer() || self.watch.is_busy() {
-            zoomed_or_scrolled(ui, viewport, frame, cell)
-        } else {
-            viewport
-        };
-        let is_free = response.contains_pointer() && !egui::Popup::is_any_open(ui);
-        for step in self.watch.steps(ui, canvas, is_free) {
-            match step {
-                Step::Pan(by) => viewport = viewport.panned(by, frame, cell),
-                Step::Gone => self.last = None,
-                Step::Tool { kind: Kind::Press, at, .. } => {
-                    response.request_focus();
-                    self.drags_divider =
-                        mode == CompareMode::Swipe && self.is_on_divider(canvas, at);
-                    self.last = Some(at);
-                }
-                Step::Tool { kind: Kind::Again, .. } => viewport = Viewport::fitted(frame, cell),
-                Step::Tool { kind: Kind::Release, .. } => {
-                    self.drags_divider = false;
-                    self.last = None;
-                }
-                Step::Tool { kind: Kind::Move, at, is_pressed, .. } => {
-                    if self.drags_divider {
-                        self.look.divider = self.look.share(canvas, at);
-                    } else if let Some(from) = self.last.filter(|_| is_pressed) {
-                        viewport = viewport.panned(at - from, frame, cell);
-                    }
-                    self.last = is_pressed.then_some(at);
-                }
-            }
-        }
-        let is_over =
-            pointer.is_some_and(|at| mode == CompareMode::Swipe && self.is_on_divider(canvas, at));
-        let cursor = match (self.drags_divider || is_over, self.look.is_flat) {
-            (true, false) => CursorIcon::ResizeHorizontal,
-            (true, true) => CursorIcon::ResizeVertical,
-            (false, _) if self.watch.is_busy() => CursorIcon::Grabbing,
-            (false, _) => CursorIcon::Grab,
-        };
-        response.clone().on_hover_and_drag_cursor(cursor);
-        viewport
-    }
-
-    fn is_on_divider(&self, canvas: Rect, at: Pos2) -> bool {
-        let line = self.look.line(canvas);
-        let off = if self.look.is_flat { at.y - line[0].y } else { at.x - line[0].x };
-        off.abs() <= ON_DIVIDER
     }
 }
 
@@ -288,6 +311,16 @@ fn mode_commands(scene: &Scene<'_>) -> Vec<Action> {
     if scene.is_asked(Command::CompareAligned) {
         comparing.is_aligned = !comparing.is_aligned;
     }
+    if scene.is_asked(Command::CompareDetails) {
+        comparing.has_details = !comparing.has_details;
+    }
+    if scene.is_asked(Command::ComparePins) {
+        comparing.is_pinning = !comparing.is_pinning;
+        comparing.mode = CompareMode::SideBySide;
+    }
+    if scene.is_asked(Command::CompareLink) {
+        comparing.is_linked = !comparing.is_linked;
+    }
     if scene.is_asked(Command::CompareRegions) {
         comparing.shows_regions = !comparing.shows_regions;
     }
@@ -298,44 +331,10 @@ fn changed(session: &Session, comparing: Comparing) -> Vec<Action> {
     if comparing == session.comparing { Vec::new() } else { vec![Action::Comparing(comparing)] }
 }
 
-/// How a photo lies on the first one, in words.
-fn lying(session: &Session, side: &Side<'_>) -> String {
-    match &side.way {
-        None if !session.comparing.is_aligned => {
-            "Alignment is off: laid on each other by their size".to_owned()
-        }
-        None => "Not aligned yet: laid on each other by their size".to_owned(),
-        Some(way) => {
-            let through: Vec<String> = way
-                .through
-                .iter()
-                .filter_map(|id| {
-                    let photo = session.project().photos.get(id)?;
-                    let subject = session.subject()?;
-                    Some(visit_title(subject, subject.visit(photo.visit?)?))
-                })
-                .collect();
-            let how = match way.verdict {
-                Verdict::Trusted => "Aligned",
-                Verdict::Doubtful | Verdict::Failed => {
-                    "Aligned, but doubtful: look before you rely on it"
-                }
-            };
-            let mut parts = vec![how.to_owned()];
-            if let Some(alignment) = side.photo.alignment.as_ref().filter(|_| through.is_empty()) {
-                parts.push(alignment.model.name().to_owned());
-                if alignment.matches > 0 {
-                    let (n, all) = (alignment.inliers, alignment.matches);
-                    parts.push(format!("{n} of {all} patches agree"));
-                }
-                parts.extend(alignment.residual().map(|px| format!("residual {px:.1} px")));
-            }
-            if !through.is_empty() {
-                parts.push(format!("through {}", through.join(", ")));
-            }
-            parts.join(" · ")
-        }
-    }
+/// Where each photo is seen.
+fn projections(sides: &[Side<'_>], viewport: Viewport, cells: &[Rect]) -> Vec<Projection> {
+    let seen = sides.iter().zip(cells);
+    seen.map(|(side, cell)| projection(side.apart.of(viewport), *cell)).collect()
 }
 
 /// Where a place of the canvas lies in the frame, as seen in a cell.

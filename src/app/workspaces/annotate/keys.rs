@@ -9,6 +9,7 @@ use crate::app::action::{Action, Select};
 use crate::app::canvas::tool::Tool;
 use crate::app::canvas::tool::nudge::{Nudge, Push};
 use crate::app::commands::Command;
+use crate::app::keystrokes::take;
 use crate::app::panels::region_menu::InDrawing;
 use crate::app::panels::scale_form::ScaleForm;
 use crate::app::scene::surface_id;
@@ -182,16 +183,4 @@ impl Annotate {
         self.keys.peek = None;
         (now - since > PEEK).then(|| switched(!is_hidden))
     }
-}
-
-/// How often a key was pressed with exactly these modifiers; the presses are used up.
-fn take(ctx: &Context, modifiers: Modifiers, key: Key) -> usize {
-    ctx.input_mut(|input| {
-        let before = input.events.len();
-        input.events.retain(|event| {
-            !matches!(event, Event::Key { key: pressed_key, pressed: true, modifiers: held, .. }
-                if *pressed_key == key && held.matches_exact(modifiers))
-        });
-        before - input.events.len()
-    })
 }

@@ -25,8 +25,12 @@ pub fn bar_ui(ui: &mut Ui, session: &Session, view: ViewId, look: &mut Look) -> 
         actions.extend(visits_ui(ui, session, view, &mut comparing));
         of_mode_ui(ui, comparing.mode, look);
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+            toggle_ui(ui, Command::CompareDetails, &mut comparing.has_details);
             toggle_ui(ui, Command::CompareRegions, &mut comparing.shows_regions);
             toggle_ui(ui, Command::CompareAligned, &mut comparing.is_aligned);
+            if matches!(comparing.mode, CompareMode::SideBySide | CompareMode::Grid) {
+                toggle_ui(ui, Command::CompareLink, &mut comparing.is_linked);
+            }
         });
     });
     actions.extend(changed(session, comparing));

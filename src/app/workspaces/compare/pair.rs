@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::app::canvas::laid::by_size;
 use crate::app::session::{CompareMode, Session};
+use crate::app::workspaces::compare::linking::Apart;
 use crate::geometry::Transform;
 use crate::model::ids::{PhotoId, ViewId, VisitId};
 use crate::model::photo::Photo;
@@ -21,6 +22,8 @@ pub struct Side<'a> {
     pub onto: Transform,
     /// How the alignments lead there; none where the photo is laid by its size alone, and for the first photo.
     pub way: Option<Way>,
+    /// How its pane differs from the others.
+    pub apart: Apart,
 }
 
 /// The view that is compared: the selected one, or the first with photos at two visits.
@@ -78,10 +81,11 @@ fn side(session: &Session, visit: VisitId, view: ViewId, frame: PhotoId) -> Opti
     let size = |photo: &Photo| (photo.width, photo.height);
     let transform =
         way.as_ref().map_or_else(|| by_size(size(photo), size(onto)), |way| way.transform);
-    Some(Side { visit, id, photo, file: session.photo_file(photo), onto: transform, way })
+    let file = session.photo_file(photo);
+    Some(Side { visit, id, photo, file, onto: transform, way, apart: Apart::NONE })
 }
 
 /// The photo that stands for a visit and a view.
-fn key(session: &Session, visit: VisitId, view: ViewId) -> Option<PhotoId> {
+pub fn key(session: &Session, visit: VisitId, view: ViewId) -> Option<PhotoId> {
     session.cell(visit, view).first().copied()
 }

@@ -80,7 +80,7 @@ impl Showing<'_> {
                     pane.regions(&painter, *cell, side, OUTLINES[i.min(1)]);
                     pane.name(&painter, *cell, side, (i, false));
                 }
-                self.crosshairs(ui, response, cells);
+                self.crosshairs(ui, response, cells, session.comparing.is_linked);
             }
             CompareMode::Swipe => {
                 let line = self.look.line(canvas);
@@ -132,13 +132,20 @@ impl Showing<'_> {
         ((ui.input(|input| input.time) / seconds) as u64).is_multiple_of(2)
     }
 
-    /// The place under the pointer, in all other panes.
-    fn crosshairs(&self, ui: &Ui, response: &Response, cells: &[Rect]) {
+    /// The place under the pointer, in all other panes: the same spot of skin, and while linked panes lie apart, the
+    /// same spot of their screens.
+    fn crosshairs(&self, ui: &Ui, response: &Response, cells: &[Rect], is_linked: bool) {
         let Some(pointer) = response.hover_pos() else { return };
-        let Some(own) = cells.iter().find(|cell| cell.contains(pointer)) else { return };
-        let at = projection(self.viewport, *own).image_from_screen(pointer);
-        for cell in cells.iter().filter(|cell| *cell != own) {
-            let place = projection(self.viewport, *cell).screen_from_image(at);
+        let in_sight = || self.sides.iter().zip(cells);
+        let own = in_sight().find(|(_, cell)| cell.contains(pointer));
+        let Some((own, own_cell)) = own else { return };
+        let at = projection(own.apart.of(self.viewport), *own_cell).image_from_screen(pointer);
+        for (side, cell) in in_sight().filter(|(_, cell)| *cell != own_cell) {
+            let place = if is_linked {
+                cell.center() + (pointer - own_cell.center())
+            } else {
+                projection(side.apart.of(self.viewport), *cell).screen_from_image(at)
+            };
             let painter = ui.painter_at(*cell);
             for (width, color) in [(3.0, Color32::from_black_alpha(120)), (1.0, Color32::WHITE)] {
                 for arm in [vec2(9.0, 0.0), vec2(0.0, 9.0)] {
@@ -159,7 +166,7 @@ struct Pane<'a> {
 
 impl Pane<'_> {
     fn photo(&mut self, painter: &Painter, cell: Rect, side: &Side<'_>, tint: Color32) {
-        let projection = projection(self.viewport, cell);
+        let projection = projection(side.apart.of(self.viewport), cell);
         let trouble = match &side.file {
             None => Some("Its path leads out of the project's folder.".to_owned()),
             Some(file) => self.textures.failure(file).map(str::to_owned),
@@ -187,7 +194,7 @@ impl Pane<'_> {
             return;
         }
         let Some(laid) = laid(side, session) else { return };
-        let projection = projection(self.viewport, cell);
+        let projection = projection(side.apart.of(self.viewport), cell);
         let regions = session.project().regions_on(side.id, &session.rater, session.reading);
         let shown = regions.filter(|(_, region)| !region.is_hidden && region.state.is_accepted());
         let pen = Pen { line: Line::Solid, color, is_strong: false };

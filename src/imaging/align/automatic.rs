@@ -1,0 +1,278 @@
+//! Finds the transform between two photos without help.
+
+use rayon::prelude::*;
+
+use crate::geometry::{Point, Transform};
+use crate::imaging::align::model::{Model, Pair, median, robust, uncertainty};
+use crate::imaging::align::search::{Stage, found, is_plausible, keeps_corners, nearer};
+use crate::imaging::align::starts::{Start, starts, unusual_turns, usual_turns};
+use crate::imaging::align::verdict::{Evidence, Verdict, agrees, evidence, judged};
+use crate::imaging::align::working_copy::WorkingCopy;
+
+/// How to align.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Options {
+    /// The model; chosen by evidence when none is asked for.
+    pub model: Option<Model>,
+    /// Where to begin, from pixels of A to pixels of B; searched for when none is given.
+    pub start: Option<Transform>,
+}
+
+/// Where A lies on B, and how far that can be relied on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alignment {
+    /// What the transform may do.
+    pub model: Model,
+    /// From pixels of A to pixels of B; none when failed.
+    pub transform: Option<Transform>,
+    /// Patches checked, both ways.
+    pub matches: usize,
+    /// Those that agree with the transform.
+    pub inliers: usize,
+    /// The median distance of those that agree, in pixels of B.
+    pub residual_px: f64,
+    /// How far it can be relied on.
+    pub verdict: Verdict,
+    /// Why, in words.
+    pub reason: String,
+    /// The agreeing patches, in pixels of A and of B.
+    pub pairs: Vec<Pair>,
+    /// What the verdict rests on; lengths are at the working size.
+    pub evidence: Option<Evidence>,
+}
+
+/// The work was stopped from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cancelled;
+
+/// Finds the transform from pixels of `a` to pixels of `b` and checks it by patches that are looked for on their own.
+///
+/// `is_cancelled` is asked between steps of some milliseconds.
+pub fn aligned(
+    a: &WorkingCopy,
+    b: &WorkingCopy,
+    options: &Options,
+    is_cancelled: &(dyn Fn() -> bool + Sync),
+) -> Result<Alignment, Cancelled> {
+    let go_on = || if is_cancelled() { Err(Cancelled) } else { Ok(()) };
+    go_on()?;
+    if let Some(start) = options.start {
+        let to_a = a.to_working().inverse().unwrap_or(Transform::IDENTITY);
+        let start = to_a.then(&start).then(&b.to_working());
+        return Ok(Search::new(a, b, options.model).finished(&start));
+    }
+    let mut attempts = vec![(a, b, usual_turns()), (a, b, unusual_turns())];
+    if a.unbordered().is_some() || b.unbordered().is_some() {
+        let (a, b) = (a.unbordered().unwrap_or(a), b.unbordered().unwrap_or(b));
+        attempts.insert(1, (a, b, usual_turns()));
+    }
+    let mut best: Option<Alignment> = None;
+    for (a, b, turns) in attempts {
+        let search = Search::new(a, b, options.model);
+        let first = starts(a, b, &turns, 12);
+        go_on()?;
+        for guess in search.narrowed(&first) {
+            go_on()?;
+            let alignment = search.finished(&guess);
+            if alignment.verdict == Verdict::Trusted {
+                return Ok(alignment);
+            }
+            let inliers = |alignment: &Alignment| (alignment.verdict, alignment.inliers);
+            if best.as_ref().is_none_or(|best| inliers(&alignment) > inliers(best)) {
+                best = Some(alignment);
+            }
+        }
+    }
+    Ok(best.unwrap_or_else(|| failed(options.model, "nothing in one photo was found in the other")))
+}
+
+fn failed(model: Option<Model>, reason: &str) -> Alignment {
+    Alignment {
+        model: model.unwrap_or(Model::Similarity),
+        transform: None,
+        matches: 0,
+        inliers: 0,
+        residual_px: f64::NAN,
+        verdict: Verdict::Failed,
+        reason: reason.to_owned(),
+        pairs: Vec::new(),
+        evidence: None,
+    }
+}
+
+/// The long side of the smallest level on which patches are looked for.
+const COARSEST: usize = 100;
+
+/// The stages of two photos, the coarsest first, and the model asked for.
+struct Search<'a> {
+    a: &'a WorkingCopy,
+    b: &'a WorkingCopy,
+    stages: Vec<Stage<'a>>,
+    model: Option<Model>,
+}
+
+impl<'a> Search<'a> {
+    fn new(a: &'a WorkingCopy, b: &'a WorkingCopy, model: Option<Model>) -> Self {
+        // At less than a hundred pixels a patch with its surroundings is most of the picture.
+        let telling = |copy: &WorkingCopy| {
+            let long = |level: &usize| copy.level(*level).width().max(copy.level(*level).height());
+            (0..copy.levels()).take_while(|level| *level == 0 || long(level) >= COARSEST).count()
+        };
+        let levels = telling(a).min(telling(b)).min(4);
+        let stages = (0..levels)
+            .rev()
+            .map(|level| Stage::new(a, b, level, [350, 350, 160, 100][level]))
+            .collect();
+        Self { a, b, stages, model }
+    }
+
+    /// The model while searching: what was asked for, else one that bends to a view from the side.
+    fn richest(&self) -> Model {
+        self.model.unwrap_or(Model::Affine)
+    }
+
+    /// Brings all starts nearer at the coarse stages; the best few, the best first.
+    fn narrowed(&self, first: &[Start]) -> Vec<Transform> {
+        let Some((coarsest, rest)) = self.stages.split_first() else { return Vec::new() };
+        let next = rest.first().unwrap_or(coarsest);
+        let mut scored: Vec<(f64, Transform)> = first
+            .par_iter()
+            .filter_map(|start| {
+                let guess = nearer(coarsest, &start.transform, 8, Model::Similarity, 150)?;
+                let guess = nearer(next, &guess, 6, self.richest(), 100).unwrap_or(guess);
+                (is_plausible(&guess) && keeps_corners(&guess, self.a)).then(|| {
+                    let seen = next.sightings(&guess, 6);
+                    let agree =
+                        seen.iter().filter(|sighting| agrees(sighting, next.step())).count();
+                    (agree as f64 / (seen.len() as f64 + 20.0).sqrt(), guess)
+                })
+            })
+            .collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+        scored.truncate(3);
+        scored.into_iter().map(|(_, guess)| guess).collect()
+    }
+
+    /// From a guess at the working size to the answer.
+    fn finished(&self, guess: &Transform) -> Alignment {
+        let mut found = *guess;
+        let model = self.model.unwrap_or(Model::Homography);
+        for stage in self.stages.iter().skip(2) {
+            // Where the scene leans, patches farther out come into reach only after the first step.
+            for _ in 0..4 {
+                let Some(next) = nearer(stage, &found, 7, model, 0) else { break };
+                if !is_plausible(&next) || !keeps_corners(&next, self.a) {
+                    break;
+                }
+                let moved = self.farthest(&found, &next);
+                found = next;
+                if moved < stage.step() {
+                    break;
+                }
+            }
+        }
+        self.settled(&found)
+    }
+
+    /// How far two transforms are apart at the corners of A's middle part, at the working size.
+    fn farthest(&self, first: &Transform, second: &Transform) -> f64 {
+        let (width, height) = (self.a.level(0).width() as f64, self.a.level(0).height() as f64);
+        [(0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9)]
+            .map(|(x, y)| Point::new(x * width, y * height))
+            .into_iter()
+            .map(|place| first.apply(place).distance(second.apply(place)))
+            .fold(0.0, f64::max)
+    }
+
+    /// Chooses the model, fits it a last time and judges it.
+    fn settled(&self, near: &Transform) -> Alignment {
+        let Some(finest) = self.stages.last() else {
+            return failed(self.model, "the photo is too small");
+        };
+        let pairs = found(&finest.sightings(near, 5));
+        let (model, transform) =
+            chosen_model(self.model, &pairs, near).unwrap_or_else(|| (self.richest(), *near));
+        if !is_plausible(&transform) || !keeps_corners(&transform, self.a) {
+            return failed(self.model, "only a transform that no camera makes was found");
+        }
+        // The check looks farther than the fit did, so that a patch has the chance to disagree.
+        let check = &self.stages[self.stages.len().saturating_sub(2)];
+        let sightings = check.sightings(&transform, 10);
+        let mut evidence = evidence(self.a, self.b, &transform, &sightings, check.step());
+        let fine = finest.sightings(&transform, 5);
+        let agreeing: Vec<Pair> = fine
+            .iter()
+            .filter(|sighting| agrees(sighting, 2.0 * finest.step()))
+            .map(|sighting| sighting.pair)
+            .collect();
+        let off = || agreeing.iter().map(|pair| pair.residual(&transform));
+        let spread = median(off()).unwrap_or(f64::INFINITY);
+        evidence.uncertainty = self.uncertainty(model, &transform, &agreeing, spread.max(0.05));
+        let (verdict, reason) = judged(&evidence);
+        let (to_a, to_b) = (self.a.to_working().inverse(), self.b.to_working().inverse());
+        let (to_a, to_b) =
+            (to_a.unwrap_or(Transform::IDENTITY), to_b.unwrap_or(Transform::IDENTITY));
+        let whole = self.a.to_working().then(&transform).then(&to_b);
+        let whole = Transform(whole.0.map(|value| value / whole.0[8]));
+        let pairs: Vec<Pair> = agreeing
+            .iter()
+            .map(|pair| Pair { a: to_a.apply(pair.a), b: to_b.apply(pair.b), weight: pair.weight })
+            .collect();
+        Alignment {
+            model,
+            transform: (verdict != Verdict::Failed).then_some(whole),
+            matches: evidence.checked,
+            inliers: evidence.agreeing,
+            residual_px: median(pairs.iter().map(|pair| pair.residual(&whole))).unwrap_or(f64::NAN),
+            verdict,
+            reason,
+            pairs,
+            evidence: Some(evidence),
+        }
+    }
+
+    /// The largest standard error at the corners of the agreeing patches' box and of the overlap.
+    fn uncertainty(&self, model: Model, transform: &Transform, pairs: &[Pair], spread: f64) -> f64 {
+        let finest = self.a.level(0);
+        let (width, height) = (finest.width() as f64, finest.height() as f64);
+        let places: Vec<Point> = (0..81)
+            .map(|i| Point::new(f64::from(i % 9) / 8.0 * width, f64::from(i / 9) / 8.0 * height))
+            .filter(|place| self.b.level(0).holds(transform.apply(*place), 0.0))
+            .collect();
+        uncertainty(model, transform, pairs, spread, &places)
+            .map_or(f64::INFINITY, |all| all.into_iter().fold(0.0, f64::max))
+    }
+}
+
+/// The model with the best balance of fit and freedom (G. Schwarz, 1978), robustly, and its transform.
+fn chosen_model(
+    asked: Option<Model>,
+    pairs: &[Pair],
+    near: &Transform,
+) -> Option<(Model, Transform)> {
+    const REACH: f64 = 4.0;
+    if let Some(model) = asked {
+        return Some((model, robust(model, pairs, near, REACH, 0.5)?));
+    }
+    let fits: Vec<(Model, Transform)> = Model::ALL
+        .into_iter()
+        .filter_map(|model| Some((model, robust(model, pairs, near, REACH, 0.5)?)))
+        .collect();
+    let off = |transform: &Transform| -> Vec<f64> {
+        pairs.iter().map(|pair| pair.residual(transform)).collect()
+    };
+    // One measure of spread for all: that of the model that fits best.
+    let spread = fits
+        .iter()
+        .filter_map(|(_, transform)| median(off(transform).into_iter().filter(|off| *off < REACH)))
+        .fold(f64::INFINITY, f64::min)
+        .max(0.03);
+    let cost = |(model, transform): &(Model, Transform)| {
+        let misfit: f64 = off(transform).iter().map(|off| (off / spread).powi(2).min(12.0)).sum();
+        misfit + 1.5 * model.unknowns() as f64 * (pairs.len() as f64).ln()
+    };
+    fits.iter().min_by(|a, b| cost(a).total_cmp(&cost(b))).copied()
+}
+
+#[cfg(test)]
+mod tests;

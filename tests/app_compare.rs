@@ -1,0 +1,13 @@
+//! Comparing two visits in the real window: pins, alignments, panes that are moved apart, and what they are good for.
+
+mod support;
+#[expect(dead_code, reason = "other tests use more of it")]
+#[path = "support/series.rs"]
+mod table;
+
+#[path = "app_compare/panes.rs"]
+mod panes;
+#[path = "app_compare/pictures.rs"]
+mod pictures;
+#[path = "app_compare/pins.rs"]
+mod pins;
