@@ -2,6 +2,8 @@
 
 mod support;
 
+#[path = "app_annotate/amounts.rs"]
+mod amounts;
 #[path = "app_annotate/around.rs"]
 mod around;
 #[path = "app_annotate/desk.rs"]

@@ -126,6 +126,7 @@ pub enum Command {
     Smooth,
     Grow,
     Shrink,
+    GrowBy,
     ToPolygon,
     BringForward,
     SendBack,

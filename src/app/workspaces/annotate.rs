@@ -26,6 +26,7 @@ use crate::app::textures::sight::Search;
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::{hairline, hint, strong};
 use crate::app::workspaces::annotate::gestures::{Aside, carried_out};
+use crate::app::workspaces::annotate::growing::GrowForm;
 use crate::app::workspaces::annotate::keys::Keys;
 use crate::app::workspaces::annotate::menus::Menu;
 use crate::geometry::{Bounds, Point};
@@ -38,6 +39,7 @@ mod chosen;
 mod commands;
 mod editing;
 mod gestures;
+mod growing;
 mod keys;
 mod menus;
 mod words;
@@ -57,6 +59,8 @@ pub struct Annotate {
     keys: Keys,
     /// The scale that is being set.
     calibrating: ScaleForm,
+    /// How much the selected regions are to grow.
+    growing: GrowForm,
     canvas: PhotoCanvas,
     filmstrip: Filmstrip,
     card: LesionCard,
@@ -128,6 +132,7 @@ impl Annotate {
             self.shown = photo;
             self.tool = Tool::new(session.drawing.tool);
             self.calibrating = ScaleForm::default();
+            self.growing.close();
             self.canvas.let_go();
             self.menu = Menu::Canvas;
         } else if self.tool.kind() != session.drawing.tool {
@@ -237,7 +242,8 @@ impl Annotate {
             shows_names: session.drawing.shows_names,
             fill: f32::from(session.drawing.fill) / 100.0,
             brush: self.brush(session),
-            draft: draft(&self.keys, &self.tool, &self.calibrating),
+            draft: draft(&self.keys, &self.tool, &self.calibrating)
+                .or_else(|| self.growing.draft()),
             draft_color: next_color(session),
             length: words::line_words(photo, &self.tool, &self.calibrating),
         };
@@ -249,6 +255,8 @@ impl Annotate {
         self.known = known;
         if session.drawing.tool == ToolKind::Calibrate {
             actions.extend(self.calibrating.ui(ui, canvas, session));
+        } else if self.growing.is_open() {
+            actions.extend(self.growing.ui(ui, canvas, session));
         } else if session.looking.has_panel {
             actions.extend(looking_panel_ui(ui, canvas, session.looking));
         }
