@@ -20,5 +20,7 @@ mod operations;
 mod pixels;
 #[path = "app_annotate/points.rs"]
 mod points;
+#[path = "app_annotate/rulers.rs"]
+mod rulers;
 #[path = "app_annotate/several.rs"]
 mod several;
