@@ -2,6 +2,8 @@
 
 mod support;
 
+#[path = "app_annotate/amounts.rs"]
+mod amounts;
 #[path = "app_annotate/around.rs"]
 mod around;
 #[path = "app_annotate/desk.rs"]
@@ -20,5 +22,7 @@ mod pixels;
 mod points;
 #[path = "app_annotate/reference.rs"]
 mod reference;
+#[path = "app_annotate/rulers.rs"]
+mod rulers;
 #[path = "app_annotate/several.rs"]
 mod several;

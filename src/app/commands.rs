@@ -127,6 +127,7 @@ pub enum Command {
     Smooth,
     Grow,
     Shrink,
+    GrowBy,
     ToPolygon,
     BringForward,
     SendBack,

@@ -200,6 +200,7 @@ impl App {
             | C::Smooth
             | C::Grow
             | C::Shrink
+            | C::GrowBy
             | C::ToPolygon
             | C::BringForward
             | C::SendBack

@@ -17,7 +17,7 @@ const HALF: Point = Point::new(120.0, 90.0);
 const AREA: f64 = std::f64::consts::PI * HALF.x * HALF.y;
 
 /// Seven pixels a millimetre, from 0 at x = 500 to 60.
-const PIXELS_PER_MM: f64 = 7.0;
+pub const PIXELS_PER_MM: f64 = 7.0;
 
 /// A red patch at the upper left, and a ruler at the lower right.
 fn pixels() -> Pixels {
@@ -45,7 +45,7 @@ fn pixels() -> Pixels {
     Pixels::new(1200, 900, rgba.collect::<Vec<u8>>()).expect("fits")
 }
 
-fn desk() -> Desk {
+pub fn desk() -> Desk {
     let case = case_of(project());
     let folder = case.path.parent().expect("a folder");
     let bytes = jpeg(&pixels(), 95, None).expect("a photo");
@@ -56,7 +56,7 @@ fn desk() -> Desk {
     desk
 }
 
-fn calibration(desk: &Desk) -> Option<&Calibration> {
+pub fn calibration(desk: &Desk) -> Option<&Calibration> {
     desk.project().photos.get(&PhotoId(1)).and_then(|photo| photo.calibration.as_ref())
 }
 

@@ -106,6 +106,7 @@ pub fn shared_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 pub fn outline_menu_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.menu_button("Outline", |ui| {
         commands_ui(ui, &[Command::Simplify, Command::Smooth, Command::ToPolygon], actions);
+        commands_ui(ui, &[Command::GrowBy], actions);
         for (words, sign) in [("Grow by", 1.0), ("Shrink by", -1.0)] {
             ui.menu_button(words, |ui| {
                 let photo = session.photo().map(|(_, photo)| photo);

@@ -1,6 +1,9 @@
 //! The strip of tools at the left of the canvas, and the switches of what is seen on it.
 
-use egui::{Button, Color32, RichText, ScrollArea, Stroke, Ui, vec2};
+use egui::{
+    Button, Color32, Popup, PopupCloseBehavior, RectAlign, RichText, ScrollArea, Slider, Stroke,
+    Ui, vec2,
+};
 
 use crate::app::action::Action;
 use crate::app::commands::Command;
@@ -57,6 +60,7 @@ pub fn tool_strip_ui(ui: &mut Ui, drawing: Drawing, looking: Looking) -> Vec<Act
             actions.extend(button_ui(ui, Command::HideRegions, eye, look));
             let look = if drawing.shows_names { Look::Plain } else { Look::Off };
             actions.extend(button_ui(ui, Command::ShowNames, icons::TAG, look));
+            actions.extend(fill_ui(ui, drawing));
             ui.add_space(3.0);
             ui.scope(|ui| {
                 ui.set_max_width(WIDTH - 20.0);
@@ -75,6 +79,28 @@ pub fn tool_strip_ui(ui: &mut Ui, drawing: Drawing, looking: Looking) -> Vec<Act
         });
     });
     actions
+}
+
+/// A button that unfolds the slider for the insides of regions.
+fn fill_ui(ui: &mut Ui, drawing: Drawing) -> Option<Action> {
+    let icon = RichText::new(icons::HALF).font(theme::icon(18.0)).color(tokens(ui).text_2);
+    let button = Button::new(icon).min_size(vec2(34.0, 34.0)).fill(Color32::TRANSPARENT);
+    let response = ui.add(button.stroke(Stroke::NONE)).accessible_name("Fill");
+    let keys = Command::FillOpacity.keys_text(ui);
+    let hint = format!("Fill\nHow much of their inside regions cover; in steps by {keys}");
+    let response = response.on_hover_text(hint);
+    let mut fill = drawing.fill;
+    let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    popup.align(RectAlign::RIGHT_START).width(240.0).show(|ui| {
+        ui.spacing_mut().slider_width = 130.0;
+        ui.horizontal(|ui| {
+            let label = ui.label("Fill");
+            let slider = Slider::new(&mut fill, 0..=100).suffix(" %");
+            ui.add(slider).labelled_by(label.id);
+        });
+        ui.label(crate::app::widgets::hint(ui, "Hold H to see the skin without regions."));
+    });
+    (fill != drawing.fill).then_some(Action::Drawing(Drawing { fill, ..drawing }))
 }
 
 /// How a button of the strip looks.

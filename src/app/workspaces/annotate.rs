@@ -27,6 +27,7 @@ use crate::app::textures::sight::Search;
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::{hairline, hint, strong};
 use crate::app::workspaces::annotate::gestures::{Aside, carried_out};
+use crate::app::workspaces::annotate::growing::GrowForm;
 use crate::app::workspaces::annotate::keys::Keys;
 use crate::app::workspaces::annotate::menus::Menu;
 use crate::geometry::{Bounds, Point};
@@ -39,6 +40,7 @@ mod chosen;
 mod commands;
 mod editing;
 mod gestures;
+mod growing;
 mod keys;
 mod menus;
 mod words;
@@ -60,6 +62,8 @@ pub struct Annotate {
     calibrating: ScaleForm,
     /// The grey patch or chart that is being laid.
     referring: ReferenceForm,
+    /// How much the selected regions are to grow.
+    growing: GrowForm,
     canvas: PhotoCanvas,
     filmstrip: Filmstrip,
     card: LesionCard,
@@ -131,6 +135,7 @@ impl Annotate {
             self.shown = photo;
             self.tool = Tool::new(session.drawing.tool);
             self.calibrating = ScaleForm::default();
+            self.growing.close();
             self.canvas.let_go();
             self.menu = Menu::Canvas;
         } else if self.tool.kind() != session.drawing.tool {
@@ -243,7 +248,8 @@ impl Annotate {
             shows_names: session.drawing.shows_names,
             fill: f32::from(session.drawing.fill) / 100.0,
             brush: self.brush(session),
-            draft: draft(&self.keys, &self.tool, (&self.calibrating, &self.referring)),
+            draft: draft(&self.keys, &self.tool, (&self.calibrating, &self.referring))
+                .or_else(|| self.growing.draft()),
             draft_color: next_color(session),
             length: words::line_words(photo, &self.tool, &self.calibrating),
         };
@@ -264,6 +270,8 @@ impl Annotate {
             self.referring.ui(ui, canvas, session, scene.measures, patch)
         } else if session.drawing.tool == ToolKind::Calibrate {
             self.calibrating.ui(ui, canvas, session)
+        } else if self.growing.is_open() {
+            self.growing.ui(ui, canvas, session)
         } else if session.looking.has_panel {
             looking_panel_ui(ui, canvas, session.looking)
         } else {

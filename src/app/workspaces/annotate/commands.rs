@@ -7,6 +7,7 @@ use crate::app::canvas::tool::{Done, READ_ONLY};
 use crate::app::commands::Command;
 use crate::app::scene::Scene;
 use crate::app::session::{Drawing, Looking, NextLesion, Session, ToolKind};
+use crate::app::workspaces::annotate::chosen::open;
 use crate::app::workspaces::annotate::gestures::carried_out;
 use crate::app::workspaces::annotate::{Annotate, seen};
 use crate::geometry::{Bounds, Point};
@@ -84,6 +85,13 @@ impl Annotate {
                 let fill = next.or(FILLS.first()).copied().unwrap_or(drawing.fill);
                 Some(Action::Drawing(Drawing { fill, ..drawing }))
             }
+            Command::GrowBy => match open(session) {
+                Ok(_) => {
+                    self.growing.open();
+                    None
+                }
+                Err(words) => Some(Action::Tell(words.to_owned())),
+            },
             Command::BrushSmaller => Some(Action::Drawing(brushed(drawing, -1.0))),
             Command::BrushLarger => Some(Action::Drawing(brushed(drawing, 1.0))),
             _ => None,

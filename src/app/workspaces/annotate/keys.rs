@@ -126,6 +126,10 @@ impl Annotate {
             self.in_drawing(session, InDrawing::Cancel);
             return None;
         }
+        if self.growing.is_open() {
+            self.growing.close();
+            return None;
+        }
         if let Tool::Select(select) = &mut self.tool
             && select.deselect_corner()
         {
