@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::imaging::aids::Aids;
+use crate::imaging::pair::change::Change;
 use crate::instrument::definition::Definition;
 use crate::instrument::library::Library;
 use crate::instrument::sheet::Target;
@@ -126,6 +127,19 @@ pub struct Comparing {
     pub is_aligned: bool,
     /// Whether the regions of both are shown.
     pub shows_regions: bool,
+    /// How their colours are compared.
+    pub judging: Judging,
+}
+
+/// How the colours of photos are compared; nothing of it is stored, and nothing that is measured depends on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Judging {
+    /// Whether the others are shown in the colours of the first photo.
+    pub is_matched: bool,
+    /// Whether it is shown beside the photos what speaks against comparing them.
+    pub is_shown: bool,
+    /// What the difference shows.
+    pub change: Change,
 }
 
 /// How the photos of a comparison are shown.
@@ -142,11 +156,19 @@ pub enum CompareMode {
     Blink,
     /// One through the other.
     Overlay,
+    /// Where both differ.
+    Difference,
 }
 
 impl Default for Comparing {
     fn default() -> Self {
-        Self { mode: CompareMode::default(), with: None, is_aligned: true, shows_regions: false }
+        Self {
+            mode: CompareMode::default(),
+            with: None,
+            is_aligned: true,
+            shows_regions: false,
+            judging: Judging::default(),
+        }
     }
 }
 

@@ -222,7 +222,11 @@ impl App {
             | C::CompareSwipe
             | C::CompareBlink
             | C::CompareOverlay
+            | C::CompareDifference
+            | C::CompareChange
             | C::CompareAligned
+            | C::CompareMatched
+            | C::CompareJudgement
             | C::CompareRegions
             | C::NotAssessed
             | C::NotVisible

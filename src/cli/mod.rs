@@ -4,6 +4,7 @@
 //! be typed, [`dispatch`] leads to the file that does it.
 
 pub mod arguments;
+pub mod comparing;
 pub mod demo;
 pub mod dispatch;
 pub mod forms;

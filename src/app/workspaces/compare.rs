@@ -31,6 +31,9 @@ use crate::model::alignment::Verdict;
 use crate::model::ids::{SubjectId, ViewId};
 
 mod bar;
+mod difference;
+mod growth;
+mod judgement;
 mod pair;
 mod panes;
 
@@ -46,6 +49,10 @@ pub struct Compare {
     /// Where the pointer was while it was dragged.
     last: Option<Pos2>,
     look: Look,
+    /// What lesions gained and lost.
+    growth: growth::Kept,
+    /// How the colours of the others were matched, and what is under the pointer.
+    said: Vec<String>,
 }
 
 /// How photos lie over each other; a matter of the moment.
@@ -78,6 +85,8 @@ impl Default for Compare {
             drags_divider: false,
             last: None,
             look: Look::default(),
+            growth: growth::Kept::default(),
+            said: Vec::new(),
         }
     }
 }
@@ -98,9 +107,12 @@ impl Compare {
         let inside = Margin { left: 16, right: 16, top: 8, bottom: 8 };
         let bar =
             Panel::top("comparison").frame(Frame::new().fill(tokens.panel).inner_margin(inside));
-        let chosen =
-            bar.resizable(false).show(ui, |ui| bar::bar_ui(ui, session, view, &mut self.look));
+        let judged = judgement::of(scene, view);
+        let shown = (&mut self.look, judged.as_deref());
+        let chosen = bar.resizable(false).show(ui, |ui| bar::bar_ui(ui, session, view, shown));
         actions.extend(chosen.inner);
+        self.growth.follow(session, view);
+        judgement::panel_ui(ui, session, (judged.as_deref(), &self.growth));
         CentralPanel::no_frame().show(ui, |ui| self.canvas_ui(ui, scene, view));
         actions
     }
@@ -112,6 +124,7 @@ impl Compare {
         if let Some(second) = sides.get(1) {
             facts.push(lying(session, second));
         }
+        facts.extend(self.said.iter().cloned());
         let keys: &[(&str, &str)] = match session.comparing.mode {
             CompareMode::Blink => {
                 &[("\\", "hold: the first photo"), ("[ ]", "visit"), ("F", "fit")]
@@ -122,7 +135,10 @@ impl Compare {
                 ("[ ]", "visit"),
                 ("\\", "hold: the first photo"),
             ],
-            CompareMode::SideBySide | CompareMode::Grid | CompareMode::Overlay => &[
+            CompareMode::SideBySide
+            | CompareMode::Grid
+            | CompareMode::Overlay
+            | CompareMode::Difference => &[
                 ("Drag", "moves"),
                 ("Wheel", "zooms"),
                 ("[ ]", "visit"),
@@ -134,7 +150,8 @@ impl Compare {
 
     fn canvas_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, view: ViewId) {
         let session = scene.session;
-        let sides = sides(session, view);
+        let mut sides = sides(session, view);
+        let matched = judgement::match_colors(&mut sides, session, scene.textures);
         let Some(first) = sides.first() else { return };
         let response = PhotoCanvas::place(ui, first.photo.file_name(), scene.has_dialog);
         let mode = session.comparing.mode;
@@ -164,8 +181,13 @@ impl Compare {
             look: self.look,
             shows_first: is_held,
             surround: scene.settings.surround.color(),
+            growth: &self.growth,
         };
-        showing.draw(ui, &response, &cells, session, scene.textures);
+        let under = showing.draw(ui, &response, &cells, session, scene.textures);
+        if let Some(words) = &matched {
+            judgement::mark(ui, response.rect, words);
+        }
+        self.said = matched.into_iter().chain(under).collect();
         if mode == CompareMode::Blink && self.look.is_blinking && !is_held && sides.len() > 1 {
             // No sooner than the next change.
             let seconds = 1.0 / f64::from(self.look.pace.max(0.1));
@@ -270,12 +292,13 @@ const FRAMINGS: [(Command, Framing); 4] = [
 ];
 
 /// The ways of showing, each with its command and its name.
-pub const MODES: [(CompareMode, Command, &str); 5] = [
+pub const MODES: [(CompareMode, Command, &str); 6] = [
     (CompareMode::SideBySide, Command::CompareSideBySide, "Side by side"),
     (CompareMode::Grid, Command::CompareAll, "All visits"),
     (CompareMode::Swipe, Command::CompareSwipe, "Swipe"),
     (CompareMode::Blink, Command::CompareBlink, "Blink"),
     (CompareMode::Overlay, Command::CompareOverlay, "Overlay"),
+    (CompareMode::Difference, Command::CompareDifference, "Difference"),
 ];
 
 fn mode_commands(scene: &Scene<'_>) -> Vec<Action> {
@@ -288,6 +311,7 @@ fn mode_commands(scene: &Scene<'_>) -> Vec<Action> {
     if scene.is_asked(Command::CompareAligned) {
         comparing.is_aligned = !comparing.is_aligned;
     }
+    judgement::take_commands(scene, &mut comparing);
     if scene.is_asked(Command::CompareRegions) {
         comparing.shows_regions = !comparing.shows_regions;
     }

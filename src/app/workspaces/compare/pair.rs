@@ -21,6 +21,8 @@ pub struct Side<'a> {
     pub onto: Transform,
     /// How the alignments lead there; none where the photo is laid by its size alone, and for the first photo.
     pub way: Option<Way>,
+    /// What brings its colours to those of the first photo, in thousandths of a stop.
+    pub gains: [i16; 3],
 }
 
 /// The view that is compared: the selected one, or the first with photos at two visits.
@@ -78,7 +80,15 @@ fn side(session: &Session, visit: VisitId, view: ViewId, frame: PhotoId) -> Opti
     let size = |photo: &Photo| (photo.width, photo.height);
     let transform =
         way.as_ref().map_or_else(|| by_size(size(photo), size(onto)), |way| way.transform);
-    Some(Side { visit, id, photo, file: session.photo_file(photo), onto: transform, way })
+    Some(Side {
+        visit,
+        id,
+        photo,
+        file: session.photo_file(photo),
+        onto: transform,
+        way,
+        gains: [0; 3],
+    })
 }
 
 /// The photo that stands for a visit and a view.
