@@ -23,11 +23,9 @@ use crate::model::size::parts;
 use crate::model::way::way;
 use crate::store::layout::photo_path;
 
-mod judge;
+pub mod judge;
 mod known;
 pub mod table;
-
-pub use judge::judge;
 
 /// Counted up whenever the same photos would be judged otherwise.
 const ALGORITHM: u32 = 1;
