@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::imaging::aids::Aids;
+use crate::imaging::pair::change::Change;
 use crate::instrument::definition::Definition;
 use crate::instrument::library::Library;
 use crate::instrument::sheet::Target;
@@ -133,6 +134,19 @@ pub struct Comparing {
     pub is_pinning: bool,
     /// Whether it is shown beside the photos how they lie on each other.
     pub has_details: bool,
+    /// How their colours are compared.
+    pub judging: Judging,
+}
+
+/// How the colours of photos are compared; nothing of it is stored, and nothing that is measured depends on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Judging {
+    /// Whether the others are shown in the colours of the first photo.
+    pub is_matched: bool,
+    /// Whether it is shown beside the photos what speaks against comparing them.
+    pub is_shown: bool,
+    /// What the difference shows.
+    pub change: Change,
 }
 
 /// How the photos of a comparison are shown.
@@ -149,6 +163,8 @@ pub enum CompareMode {
     Blink,
     /// One through the other.
     Overlay,
+    /// Where both differ.
+    Difference,
 }
 
 impl Default for Comparing {
@@ -161,6 +177,7 @@ impl Default for Comparing {
             is_linked: true,
             is_pinning: false,
             has_details: false,
+            judging: Judging::default(),
         }
     }
 }

@@ -12,6 +12,7 @@ use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 
 use crate::app::session::Session;
 use crate::app::textures::fetch::{Fetch, Seen};
+use crate::app::textures::pairs::{Compared, Pairs};
 use crate::app::textures::sight::{Read, Sights, ruler_of, sight_of};
 use crate::app::textures::tiles::Pyramid;
 use crate::imaging::aids::Aids;
@@ -25,6 +26,7 @@ use crate::workers::pictures::{Pictures, Weight};
 
 mod ahead;
 mod fetch;
+pub mod pairs;
 pub mod sight;
 mod tiles;
 
@@ -80,8 +82,10 @@ pub struct Textures {
     limits: Limits,
     texture_budget: usize,
     pixel_budget: usize,
-    /// The aids of the tiles that were made last; those of other aids are not kept.
-    aids: Aids,
+    /// The aids that each photo was shown with last; tiles of other aids are not kept.
+    aids: BTreeMap<PathBuf, Aids>,
+    /// What was found in pairs of photos.
+    pairs: Pairs,
     pass: u64,
     n_uploads: usize,
 }
@@ -111,12 +115,15 @@ enum Wish {
     Pyramid(PathBuf),
     Sight(PathBuf),
     Ruler(PathBuf),
+    /// Something of two photos, by its key.
+    Pair(String),
 }
 
 enum Answer {
     Whole(PathBuf, Level, Result<ColorImage, DecodeError>, Option<Seen>),
     Pyramid(PathBuf, Result<Vec<Arc<Pixels>>, DecodeError>),
     Read(PathBuf, Read),
+    Compared(String, Box<Compared>),
 }
 
 /// At most so many tiles reach the graphics card in one frame, so that panning never hitches.
@@ -146,7 +153,8 @@ impl Textures {
             limits: Limits::default(),
             texture_budget: 384 << 20,
             pixel_budget: 512 << 20,
-            aids: Aids::default(),
+            aids: BTreeMap::new(),
+            pairs: Pairs::default(),
             pass: 0,
             n_uploads: 0,
         })
@@ -233,6 +241,8 @@ impl Textures {
         self.entries.clear();
         self.pyramids.clear();
         self.sights = Sights::default();
+        self.pairs = Pairs::default();
+        self.aids.clear();
         self.failures.clear();
         self.fingerprints.clear();
         self.cache = None;
@@ -266,6 +276,7 @@ impl Textures {
             }
             Wish::Sight(path) => self.ask_to_read(path, sight_of),
             Wish::Ruler(path) => self.ask_to_read(path, ruler_of),
+            Wish::Pair(key) => self.ask_to_compare(key),
         }
     }
 
@@ -305,6 +316,7 @@ impl Textures {
                     self.pyramids.insert(path, Pyramid { levels, shown: self.pass });
                 }
                 Answer::Read(path, read) => self.take_read(&path, read),
+                Answer::Compared(key, compared) => self.take_compared(ctx, key, *compared),
                 Answer::Whole(path, _, Err(error), _) | Answer::Pyramid(path, Err(error)) => {
                     self.asked.retain(
                         |wish| !matches!(wish, Wish::Whole(p, _) | Wish::Pyramid(p) if *p == path),

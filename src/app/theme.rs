@@ -41,6 +41,8 @@ pub struct Tokens {
     pub better: Color32,
     /// Worsening, and what needs a decision.
     pub worse: Color32,
+    /// Worth a second look.
+    pub unsure: Color32,
     /// The row that needs a decision.
     pub worse_fill: Color32,
     /// Under text on a photograph.
@@ -68,6 +70,7 @@ const DARK: Tokens = Tokens {
     accent_off: Color32::from_rgb(0x5d, 0x52, 0x80),
     better: Color32::from_rgb(0x4f, 0xb8, 0xa6),
     worse: Color32::from_rgb(0xe8, 0x7a, 0x56),
+    unsure: Color32::from_rgb(0xd9, 0xb0, 0x4a),
     worse_fill: Color32::from_rgb(0x37, 0x2c, 0x29),
     badge: Color32::from_black_alpha(0xb8),
     on_badge: Color32::from_gray(0xf2),
@@ -90,6 +93,7 @@ const LIGHT: Tokens = Tokens {
     accent_off: Color32::from_rgb(0xb9, 0xab, 0xe4),
     better: Color32::from_rgb(0x0c, 0x73, 0x67),
     worse: Color32::from_rgb(0xb8, 0x44, 0x1c),
+    unsure: Color32::from_rgb(0x7d, 0x5c, 0x00),
     worse_fill: Color32::from_rgb(0xfb, 0xee, 0xe8),
     badge: Color32::from_black_alpha(0xb8),
     on_badge: Color32::from_gray(0xf2),
@@ -136,6 +140,12 @@ pub const GRID: Color32 = Color32::from_rgba_premultiplied(150, 150, 150, 150);
 
 /// The shade of [`GRID`].
 pub const GRID_SHADE: Color32 = Color32::from_black_alpha(110);
+
+/// The part of a lesion that came, in the colour of the outline of what is.
+pub const GAINED: Color32 = REGION_COLORS[1];
+
+/// The part of a lesion that went, in the colour of the outline of what was.
+pub const LOST: Color32 = REGION_COLORS[0];
 
 /// A colour as pictures have it.
 pub fn of_picture([r, g, b]: [u8; 3]) -> Color32 {
@@ -331,6 +341,7 @@ mod tests {
                 assert!(contrast(tokens.text_3, ground) > 3.0);
                 assert!(contrast(tokens.worse, ground) > 4.5, "{ground:?}");
                 assert!(contrast(tokens.better, ground) > 4.5, "{ground:?}");
+                assert!(contrast(tokens.unsure, ground) > 4.5, "{ground:?}");
             }
             assert!(contrast(tokens.on_accent, tokens.accent) > 4.5);
         }

@@ -230,11 +230,15 @@ impl App {
             | C::CompareSwipe
             | C::CompareBlink
             | C::CompareOverlay
+            | C::CompareDifference
+            | C::CompareChange
             | C::CompareAligned
             | C::CompareLink
             | C::ComparePins
             | C::CompareDetails
             | C::RemoveAlignment
+            | C::CompareMatched
+            | C::CompareJudgement
             | C::CompareRegions
             | C::NotAssessed
             | C::NotVisible

@@ -8,6 +8,7 @@ use crate::imaging::limits::{Limits, MEGABYTES, MEGAPIXELS};
 use crate::imaging::thumbnail::THUMBNAIL;
 
 pub mod aligning;
+pub mod comparing;
 pub mod measuring;
 
 /// Follow skin disease with photographs: put them in order by visit and view, draw regions, score, export.
@@ -83,6 +84,11 @@ pub enum Command {
         after_help = "Columns: photo, reference, x1, y1, x2, y2, x3, y3, x4, y4, reflectance_percent"
     )]
     Reference(measuring::Reference),
+    /// Say which photos can be compared with those of the baseline, and why not
+    ///
+    /// Each visit beside the baseline, view by view: the same file twice, dates, mirroring, framing, scale, sharpness,
+    /// light and white balance. Nothing is stored. Exit status 1 if a pair cannot be compared.
+    Compare(comparing::Compare),
     /// Read regions from files of other programs, or write them out: LabelMe JSON and geojson
     ///
     /// The photo is named in the file, or called as the file is. The label is the lesion's; `flags.reference` or a key

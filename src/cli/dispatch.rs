@@ -6,7 +6,8 @@ use crate::cli::arguments::Command;
 use crate::cli::output::{Failure, Terminal};
 use crate::cli::run::End;
 use crate::cli::{
-    aligning, demo, forms, instruments, measuring, photos, pictures, project, regions, tables,
+    aligning, comparing, demo, forms, instruments, measuring, photos, pictures, project, regions,
+    tables,
 };
 
 /// Does what was asked for; says what went wrong.
@@ -30,6 +31,7 @@ fn dispatch(command: &Command, terminal: Terminal) -> Result<End, Failure> {
         Command::Measure(call) => measuring::measure(call, terminal),
         Command::Calibrate(call) => measuring::calibrate(call, terminal),
         Command::Reference(call) => measuring::reference(call, terminal),
+        Command::Compare(call) => comparing::compare(call, terminal),
         Command::Regions(call) => regions::regions(call, terminal),
         Command::Align(call) => aligning::align(call, terminal),
         Command::Instruments(call) => instruments::instruments(call, terminal),

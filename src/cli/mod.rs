@@ -5,6 +5,7 @@
 
 pub mod aligning;
 pub mod arguments;
+pub mod comparing;
 pub mod demo;
 pub mod dispatch;
 pub mod forms;

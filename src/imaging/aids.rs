@@ -19,6 +19,8 @@ pub struct Aids {
     pub warmth: i16,
     /// Hundredths of a stop of green taken away: above zero is more magenta.
     pub tint: i16,
+    /// Thousandths of a stop for red, green and blue: what brings a photo to the colours of another one.
+    pub gains: [i16; 3],
     /// What is shown of the colour.
     pub map: Map,
 }
@@ -202,6 +204,8 @@ impl Aids {
         let stops = |hundredths: f64| (hundredths / 100.0).exp2();
         let (exposure, warmth) = (f64::from(self.exposure), f64::from(self.warmth) / 2.0);
         let gains = [exposure + warmth, exposure - f64::from(self.tint), exposure - warmth];
+        let matched = self.gains.map(|thousandths| f64::from(thousandths) / 10.0);
+        let gains: [f64; 3] = std::array::from_fn(|i| gains[i] + matched[i]);
         let contrast = 1.0 + f64::from(self.contrast) / 100.0;
         gains.map(|gain| {
             std::array::from_fn(|value| {
@@ -258,6 +262,8 @@ mod tests {
         assert_eq!(shown(stop, [118, 0, 255]), [162, 0, 255]);
         let green = Aids { map: Map::Green, ..Aids::default() };
         assert_eq!(shown(green, [10, 200, 30]), [200, 200, 200]);
+        let matched = Aids { gains: [1000, 0, -1000], ..Aids::default() };
+        assert_eq!(shown(matched, [118, 118, 118]), [162, 118, 85]);
         let flat = Aids { contrast: -100, ..Aids::default() };
         assert_eq!(shown(flat, [0, 90, 255]), [128, 128, 128]);
         let warm = shown(Aids { warmth: 50, ..Aids::default() }, [120, 120, 120]);

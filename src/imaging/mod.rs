@@ -26,6 +26,7 @@ pub mod measure;
 pub mod memory;
 pub mod metadata;
 pub mod orientation;
+pub mod pair;
 pub mod pixels;
 pub mod pyramid;
 pub mod samples;

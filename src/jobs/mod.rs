@@ -6,6 +6,7 @@ pub mod answer_table;
 pub mod calibrate;
 pub mod change;
 pub mod check;
+pub mod compare;
 pub mod demo;
 pub mod export;
 pub mod figure;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::instrument::score::Answer;
+use crate::model::comparability::Comparability;
 use crate::model::ids::{LesionId, SubjectId, VisitId};
 
 /// Who scores: a short code or initials.
@@ -64,6 +65,10 @@ pub struct Signature {
     pub who: Rater,
     /// When, as in [`Stamp`].
     pub when: String,
+    /// How far the photos of the visit could be compared with those of the baseline; none where nobody looked, and at
+    /// the baseline itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparability: Option<Comparability>,
 }
 
 /// A change after signing: who, when, why, and what stood there before.

@@ -3,6 +3,7 @@
 use crate::instrument::definition::Definition;
 use crate::instrument::score::Answer;
 use crate::model::assessment::{Assessment, Identity, Signature, Stamp};
+use crate::model::comparability::Comparability;
 use crate::model::edit::{Edit, EditError};
 use crate::model::ids::Ids;
 use crate::model::project::Project;
@@ -58,8 +59,14 @@ pub fn use_instrument(project: &Project, definition: &Definition) -> Vec<Edit> {
 
 /// Locks an assessment: from now on a change needs a reason.
 ///
-/// Refused while an item has neither a value nor a stated reason.
-pub fn sign(project: &Project, identity: &Identity, stamp: &Stamp) -> Result<Vec<Edit>, EditError> {
+/// With it is kept how far the photos could be compared with the baseline's, as far as that is known. Refused while an
+/// item has neither a value nor a stated reason.
+pub fn sign(
+    project: &Project,
+    identity: &Identity,
+    stamp: &Stamp,
+    comparability: Option<Comparability>,
+) -> Result<Vec<Edit>, EditError> {
     let missing = || EditError::Invalid("there is nothing to sign yet".to_owned());
     let (id, assessment) = project.assessment(identity).ok_or_else(missing)?;
     let definition = project.instruments.get(&identity.instrument).ok_or_else(missing)?;
@@ -73,7 +80,8 @@ pub fn sign(project: &Project, identity: &Identity, stamp: &Stamp) -> Result<Vec
         )));
     }
     let mut signed = assessment.clone();
-    signed.signature = Some(Signature { who: stamp.who.clone(), when: stamp.when.clone() });
+    signed.signature =
+        Some(Signature { who: stamp.who.clone(), when: stamp.when.clone(), comparability });
     Ok(vec![Edit::Assessment(id, Some(signed))])
 }
 

@@ -68,7 +68,7 @@ pub fn case(folder: &Path) -> PathBuf {
         let id = AssessmentId(project.assessments.len() as u32 + 1);
         let is_signed = skip.is_empty() && value == 1;
         let Stamp { who, when } = stamp();
-        assessment.signature = is_signed.then_some(Signature { who, when });
+        assessment.signature = is_signed.then_some(Signature { who, when, comparability: None });
         project.assessments.insert(id, assessment);
     };
     add(1, "cdasi-v2", 1, "");

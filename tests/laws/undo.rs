@@ -162,7 +162,11 @@ fn what_was_done_before_signing_can_be_taken_back_once_the_signature_is() {
     let noted = with(&ledger, |it| it.note = "in daylight".to_owned());
     ledger.commit(&who, noted).expect("fits");
     let signed = with(&ledger, |it| {
-        it.signature = Some(Signature { who: it.identity.rater.clone(), when: "14:02".to_owned() });
+        it.signature = Some(Signature {
+            who: it.identity.rater.clone(),
+            when: "14:02".to_owned(),
+            comparability: None,
+        });
     });
     ledger.commit(&who, signed).expect("fits");
 

@@ -9,6 +9,7 @@ use seriatim::model::alignment::{Alignment, Exact, Kind, Pin, Source, Verdict};
 use seriatim::model::assessment::{Amendment, Assessment, Identity, Rater, Signature};
 use seriatim::model::calibration::{Calibration, Length, Ruler, ScaleSource};
 use seriatim::model::color_reference::{ChartEdition, ColorReference};
+use seriatim::model::comparability::{Comparability, Level};
 use seriatim::model::edit::Edit;
 use seriatim::model::ids::{
     AssessmentId, Ids, LesionId, PhotoId, RegionId, SubjectId, ViewId, VisitId,
@@ -313,8 +314,14 @@ fn assessment(project: &Project, id: AssessmentId, choices: &mut Choices<'_>) ->
     }
     match choices.below(6) {
         0 => {
-            assessment.signature =
-                Some(Signature { who: rater(choices), when: "2022-08-17".to_owned() });
+            let level = [Level::Good, Level::Look, Level::NotComparable][choices.below(3)];
+            let comparability = Some(Comparability { level, why: vec!["Face: darker".to_owned()] });
+            let when = "2022-08-17".to_owned();
+            assessment.signature = Some(Signature {
+                who: rater(choices),
+                when,
+                comparability: comparability.filter(|_| choices.below(2) == 0),
+            });
         }
         1 => assessment.signature = None,
         2 if !is_new => assessment.identity = identity(project, choices),

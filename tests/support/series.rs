@@ -1,4 +1,5 @@
 //! A case of four visits and two views with small pictures, and what tests do to it with mouse and keyboard.
+#![allow(dead_code, reason = "each test binary uses another part of this")]
 
 use std::path::{Path, PathBuf};
 

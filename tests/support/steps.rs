@@ -66,7 +66,7 @@ fn sign(project: &Project, identity: &Identity, stamp: &Stamp) -> Result<Vec<Edi
     for edit in edits.clone() {
         edit.apply(&mut draft)?;
     }
-    edits.extend(scoring::sign(&draft, identity, stamp)?);
+    edits.extend(scoring::sign(&draft, identity, stamp, None)?);
     Ok(edits)
 }
 

@@ -43,11 +43,21 @@ impl Laid<'_> {
         let Some(texture) = textures.get(self.file, level).map(egui::TextureHandle::id) else {
             return false;
         };
-        self.draw_part(painter, projection, (texture, whole), tint);
-        // Half-transparent tiles over a half-transparent whole would be seen twice.
-        if tint.is_opaque() {
-            let wanted = (self.visible(projection), self.aids);
-            for tile in textures.tiles(ui.ctx(), self.file, self.size, zoom as f32, wanted) {
+        let visible = self.visible(projection);
+        // Half-transparent tiles over a half-transparent whole would be seen twice: one or the other.
+        let tiles = if tint.is_opaque() || !self.aids.is_neutral() {
+            textures.tiles(ui.ctx(), self.file, self.size, zoom as f32, (visible, self.aids))
+        } else {
+            Vec::new()
+        };
+        let area = |part: Rect| part.intersect(visible).intersect(whole);
+        let covered: f32 = tiles.iter().map(|tile| area(tile.in_image).area()).sum();
+        let is_covered = covered > area(whole).area() * 0.999;
+        if tint.is_opaque() || !is_covered {
+            self.draw_part(painter, projection, (texture, whole), tint);
+        }
+        if tint.is_opaque() || is_covered {
+            for tile in tiles {
                 self.draw_part(painter, projection, (tile.texture, tile.in_image), tint);
             }
         }

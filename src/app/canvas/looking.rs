@@ -107,20 +107,45 @@ fn loupe_place(pointer: Pos2, canvas: Rect) -> Rect {
 /// What the colours of a map mean.
 pub fn draw_legend(ui: &Ui, canvas: Rect, map: Map) {
     let Some((low, high)) = map.range() else { return };
+    let number = |value: f64| format!("{value}").replace('-', "−");
+    let scale = Scale {
+        title: map.label(),
+        color: &|share| map.color(share),
+        ends: [number(low), number(f64::midpoint(low, high)), number(high)],
+        note: "",
+    };
+    draw_scale(ui, canvas, &scale);
+}
+
+/// The colours of a map in a row, with what they mean.
+pub struct Scale<'a> {
+    /// What is mapped.
+    pub title: &'a str,
+    /// The colour at a share of the way from left to right.
+    pub color: &'a dyn Fn(f64) -> [u8; 3],
+    /// What stands below the left end, the middle and the right end.
+    pub ends: [String; 3],
+    /// A line below; none where empty.
+    pub note: &'a str,
+}
+
+/// Shows it in the lower right corner of the canvas; returns its place.
+pub fn draw_scale(ui: &Ui, canvas: Rect, scale: &Scale<'_>) -> Rect {
     let tokens = tokens(ui);
     let painter = ui.painter_at(canvas);
+    let note = if scale.note.is_empty() { 0.0 } else { 16.0 };
     let ground = Rect::from_min_size(
-        pos2(canvas.right() - BAR.x - 34.0, canvas.bottom() - 66.0),
-        vec2(BAR.x + 24.0, 56.0),
+        pos2(canvas.right() - BAR.x - 34.0, canvas.bottom() - 66.0 - note),
+        vec2(BAR.x + 24.0, 56.0 + note),
     );
     painter.rect_filled(ground, theme::RADIUS, tokens.badge);
     let bar = Rect::from_min_size(ground.min + vec2(12.0, 24.0), BAR);
     let mut mesh = Mesh::default();
-    let n = 48_u32;
+    let n = 96_u32;
     for i in 0..=n {
         let share = f64::from(i) / f64::from(n);
         let x = bar.left() + bar.width() * share as f32;
-        let color = theme::of_picture(map.color(share));
+        let color = theme::of_picture((scale.color)(share));
         mesh.colored_vertex(pos2(x, bar.top()), color);
         mesh.colored_vertex(pos2(x, bar.bottom()), color);
         if i > 0 {
@@ -131,18 +156,16 @@ pub fn draw_legend(ui: &Ui, canvas: Rect, map: Map) {
     }
     painter.add(Shape::mesh(mesh));
     let font = FontId::proportional(11.5);
-    let text = |at: Pos2, align, words: String| {
+    let text = |at: Pos2, align, words: &str| {
         painter.text(at, align, words, font.clone(), tokens.on_badge);
     };
-    text(ground.min + vec2(12.0, 5.0), Align2::LEFT_TOP, map.label().to_owned());
-    let number = |value: f64| format!("{value}").replace('-', "−");
-    text(bar.left_bottom() + vec2(0.0, 3.0), Align2::LEFT_TOP, number(low));
-    text(
-        bar.center_bottom() + vec2(0.0, 3.0),
-        Align2::CENTER_TOP,
-        number(f64::midpoint(low, high)),
-    );
-    text(bar.right_bottom() + vec2(0.0, 3.0), Align2::RIGHT_TOP, number(high));
+    text(ground.min + vec2(12.0, 5.0), Align2::LEFT_TOP, scale.title);
+    let [left, middle, right] = &scale.ends;
+    text(bar.left_bottom() + vec2(0.0, 3.0), Align2::LEFT_TOP, left);
+    text(bar.center_bottom() + vec2(0.0, 3.0), Align2::CENTER_TOP, middle);
+    text(bar.right_bottom() + vec2(0.0, 3.0), Align2::RIGHT_TOP, right);
+    text(bar.left_bottom() + vec2(0.0, 19.0), Align2::LEFT_TOP, scale.note);
+    ground
 }
 
 #[cfg(test)]

@@ -50,12 +50,14 @@ impl Textures {
         if is_fine && aids.is_neutral() {
             return Vec::new();
         }
-        if self.aids != aids {
+        if self.aids.get(path).copied().unwrap_or_default() != aids {
             // A slider that is dragged would fill the graphics card with what is never seen again.
-            self.aids = aids;
+            self.aids.insert(path.to_owned(), aids);
             self.entries.retain(|key, _| match key.part {
                 Part::Whole(_) => true,
-                Part::Tile { aids, .. } => aids.is_neutral() || aids == self.aids,
+                Part::Tile { aids: other, .. } => {
+                    key.path != path || other.is_neutral() || other == aids
+                }
             });
         }
         let Some(pyramid) = self.pyramids.get_mut(path) else {

@@ -61,7 +61,8 @@ impl App {
         let stamp = self.stamp();
         let Some(session) = &self.session else { return };
         let Some(identity) = session.identity() else { return };
-        match scoring::sign(session.project(), &identity, &stamp) {
+        let compared = self.textures.known_comparability(session.project(), identity.visit);
+        match scoring::sign(session.project(), &identity, &stamp, compared) {
             Err(error) => self.notice(Notice::trouble(format!("Not signed: {error}."))),
             Ok(edits) => {
                 if edits.is_empty() || self.has_made(Step::new("Sign", edits)) {

@@ -31,7 +31,10 @@ use crate::model::ids::{PhotoId, SubjectId, ViewId};
 
 mod bar;
 mod details;
+mod difference;
+mod growth;
 mod input;
+mod judgement;
 mod linking;
 pub(in crate::app) mod pair;
 mod panes;
@@ -54,6 +57,10 @@ pub struct Compare {
     linking: Linking,
     /// Pins that are not kept yet.
     pins: Hand,
+    /// What lesions gained and lost.
+    growth: growth::Kept,
+    /// How the colours of the others were matched, and what is under the pointer.
+    said: Vec<String>,
 }
 
 /// How photos lie over each other; a matter of the moment.
@@ -88,6 +95,8 @@ impl Default for Compare {
             look: Look::default(),
             linking: Linking::default(),
             pins: Hand::default(),
+            growth: growth::Kept::default(),
+            said: Vec::new(),
         }
     }
 }
@@ -105,12 +114,15 @@ impl Compare {
         let inside = Margin { left: 16, right: 16, top: 8, bottom: 8 };
         let bar =
             Panel::top("comparison").frame(Frame::new().fill(tokens.panel).inner_margin(inside));
-        let chosen =
-            bar.resizable(false).show(ui, |ui| bar::bar_ui(ui, session, view, &mut self.look));
+        let judged = judgement::of(scene, view);
+        let shown = (&mut self.look, judged.as_deref());
+        let chosen = bar.resizable(false).show(ui, |ui| bar::bar_ui(ui, session, view, shown));
         actions.extend(chosen.inner);
         actions.extend(details::asked(scene, view));
         self.pins.keep_up(session);
         actions.extend(self.side_ui(ui, scene, view));
+        self.growth.follow(session, view);
+        judgement::panel_ui(ui, session, (judged.as_deref(), &self.growth));
         CentralPanel::no_frame().show(ui, |ui| self.canvas_ui(ui, scene, view));
         actions
     }
@@ -169,6 +181,7 @@ impl Compare {
                 if is_linked { "Linked, but moved apart (F joins)" } else { "Panes not linked" };
             facts.push(words.to_owned());
         }
+        facts.extend(self.said.iter().cloned());
         let keys: &[(&str, &str)] = match session.comparing.mode {
             CompareMode::Blink => {
                 &[("\\", "hold: the first photo"), ("[ ]", "visit"), ("F", "fit")]
@@ -179,7 +192,10 @@ impl Compare {
                 ("[ ]", "visit"),
                 ("\\", "hold: the first photo"),
             ],
-            CompareMode::SideBySide | CompareMode::Grid | CompareMode::Overlay => &[
+            CompareMode::SideBySide
+            | CompareMode::Grid
+            | CompareMode::Overlay
+            | CompareMode::Difference => &[
                 ("Drag", "moves"),
                 ("Wheel", "zooms"),
                 ("[ ]", "visit"),
@@ -192,6 +208,7 @@ impl Compare {
     fn canvas_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, view: ViewId) {
         let session = scene.session;
         let mut sides = sides(session, view);
+        let matched = judgement::match_colors(&mut sides, session, scene.textures);
         let Some(first) = sides.first() else { return };
         let response = PhotoCanvas::place(ui, first.photo.file_name(), scene.has_dialog);
         let mode = session.comparing.mode;
@@ -246,12 +263,18 @@ impl Compare {
             look: self.look,
             shows_first: is_held,
             surround: scene.settings.surround.color(),
+            growth: &self.growth,
         };
         showing.draw(ui, &response, &cells, session, scene.textures);
         let after = projections(&sides, viewport, &cells);
         if let (Some(draft), Some(two)) = (self.pins.draft(), Two::of(&sides, &after)) {
             pins_ui(ui, draft, &two);
         }
+        let under = showing.draw(ui, &response, &cells, session, scene.textures);
+        if let Some(words) = &matched {
+            judgement::mark(ui, response.rect, words);
+        }
+        self.said = matched.into_iter().chain(under).collect();
         if mode == CompareMode::Blink && self.look.is_blinking && !is_held && sides.len() > 1 {
             // No sooner than the next change.
             let seconds = 1.0 / f64::from(self.look.pace.max(0.1));
@@ -293,12 +316,13 @@ const FRAMINGS: [(Command, Framing); 4] = [
 ];
 
 /// The ways of showing, each with its command and its name.
-pub const MODES: [(CompareMode, Command, &str); 5] = [
+pub const MODES: [(CompareMode, Command, &str); 6] = [
     (CompareMode::SideBySide, Command::CompareSideBySide, "Side by side"),
     (CompareMode::Grid, Command::CompareAll, "All visits"),
     (CompareMode::Swipe, Command::CompareSwipe, "Swipe"),
     (CompareMode::Blink, Command::CompareBlink, "Blink"),
     (CompareMode::Overlay, Command::CompareOverlay, "Overlay"),
+    (CompareMode::Difference, Command::CompareDifference, "Difference"),
 ];
 
 fn mode_commands(scene: &Scene<'_>) -> Vec<Action> {
@@ -321,6 +345,7 @@ fn mode_commands(scene: &Scene<'_>) -> Vec<Action> {
     if scene.is_asked(Command::CompareLink) {
         comparing.is_linked = !comparing.is_linked;
     }
+    judgement::take_commands(scene, &mut comparing);
     if scene.is_asked(Command::CompareRegions) {
         comparing.shows_regions = !comparing.shows_regions;
     }

@@ -59,6 +59,9 @@ impl Score {
             body: if wants_body { body_map::WIDTH } else { 0.0 },
             prefers_photos: self.shown.prefers_photos,
         };
+        if let Some(visit) = session.selection.visit {
+            scene.textures.judge_visit(session, visit);
+        }
         let width = ui.available_width();
         let space = Space::share(width, needs);
         let room = Space::share(width, Needs { body: body_map::WIDTH, ..needs }).body > 0.0;

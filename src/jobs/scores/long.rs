@@ -1,12 +1,12 @@
 //! The long table: one row per total and per item of every assessment.
 
-use crate::exchange::table::{Cell, Table};
+use crate::exchange::table::{Cell, Column, Table};
 use crate::instrument::item::Item;
 use crate::instrument::score::{Answer, TotalScore};
 use crate::jobs::change::{columns, nothing};
 use crate::jobs::scores::{Choice, Scoring, lesion};
 
-/// The columns, in their order; with a baseline those of [`columns`] follow.
+/// The columns, in their order; with a baseline those of [`columns`] follow, and [`COMPARABILITY`] where it is known.
 pub const COLUMNS: [(&str, &str); 21] = [
     ("subject", "The subject's code"),
     ("visit", "The visit, numbered within the subject in order of creation"),
@@ -31,6 +31,12 @@ pub const COLUMNS: [(&str, &str); 21] = [
     ("version", "The edition of the instrument's definition"),
 ];
 
+/// What stands last where any assessment was signed beside photos of the baseline that had been compared.
+pub const COMPARABILITY: (&str, &str) = (
+    "comparability",
+    "Whether the photos could be compared with the baseline's when it was signed: good, look or not_comparable; empty where nobody looked",
+);
+
 /// The table, and how many rows it would have without a limit.
 pub(super) fn table(
     scorings: &[Scoring<'_>],
@@ -41,10 +47,19 @@ pub(super) fn table(
     if choice.baseline.is_some() {
         table.columns.extend(columns());
     }
+    let is_compared = scorings.iter().any(|it| comparability(it) != Cell::Empty);
+    if is_compared {
+        table.columns.push(Column::new(COMPARABILITY.0, COMPARABILITY.1));
+    }
     let mut n_rows = 0;
     for scoring in scorings {
         if most_rows.is_none_or(|most| table.rows.len() < most) {
-            let rows = rows(scoring, choice);
+            let mut rows = rows(scoring, choice);
+            if is_compared {
+                for row in &mut rows {
+                    row.push(comparability(scoring));
+                }
+            }
             n_rows += rows.len();
             table.rows.extend(rows);
         } else {
@@ -53,6 +68,13 @@ pub(super) fn table(
     }
     table.rows.truncate(most_rows.unwrap_or(usize::MAX));
     (table, n_rows)
+}
+
+/// How far the photos could be compared when it was signed.
+fn comparability(scoring: &Scoring<'_>) -> Cell {
+    let signature = scoring.assessment.signature.as_ref();
+    let known = signature.and_then(|signature| signature.comparability.as_ref());
+    known.map_or(Cell::Empty, |known| Cell::text(known.level.name()))
 }
 
 fn count(scoring: &Scoring<'_>, choice: &Choice) -> usize {

@@ -9,6 +9,7 @@ use crate::instrument::library::Library;
 use crate::instrument::number::Number;
 use crate::instrument::score::Answer;
 use crate::model::assessment::{Rater, Signature};
+use crate::model::comparability::{Comparability, Level};
 use crate::model::ids::{AssessmentId, LesionId};
 use crate::model::lesion::Lesion;
 
@@ -48,7 +49,8 @@ pub(crate) fn project() -> Project {
     add(&mut project, tlss(3), &[("erythema", value(2)), ("scale", Answer::NotVisible)]);
     add(&mut project, identity(2, 4, "iga", None), &[("grade", value(3))]);
     let signed = project.assessments.get_mut(&AssessmentId(2)).expect("it was added");
-    signed.signature = Some(Signature { who: Rater("MH".to_owned()), when: String::new() });
+    signed.signature =
+        Some(Signature { who: Rater("MH".to_owned()), when: String::new(), comparability: None });
     project
 }
 
@@ -111,6 +113,25 @@ S02,v1,MH,1,iga,,,grade,3,answered,Grade,,false,0,4,1,Week 0,,,false,1
     assert_eq!(made.n_rows, 14);
     assert_eq!(made.gaps, ["S01 v2 l1 tlss · induration", "S01 v2 l1 tlss · scale"]);
     assert_eq!(made.warnings, Vec::<String>::new());
+}
+
+#[test]
+fn what_was_graded_on_a_pair_that_cannot_be_compared_says_so_in_the_last_column() {
+    let mut project = project();
+    let one = project.assessments.get_mut(&AssessmentId(2)).expect("it was added");
+    one.signature.as_mut().expect("signed").comparability =
+        Some(Comparability { level: Level::NotComparable, why: vec!["Back: mirrored".to_owned()] });
+    for baseline in [None, Some("first".to_owned())] {
+        let choice = Choice { baseline, ..Choice::default() };
+        let made = scores(&[("case.ron", &project)], &choice, None).expect("a table");
+        let last = made.table.columns.last().expect("columns");
+        assert_eq!(last.name, "comparability");
+        let cells = made.table.rows.iter().map(|row| row.last().expect("cells").to_string());
+        let (said, silent): (Vec<String>, Vec<String>) = cells.partition(|cell| !cell.is_empty());
+        assert_eq!((said, silent.len()), (vec!["not_comparable".to_owned(); 4], 10));
+        assert!(made.table.rows.iter().all(|row| row.len() == made.table.columns.len()));
+        assert!(made.codebook.rows.iter().any(|row| row[0] == Cell::text("comparability")));
+    }
 }
 
 #[test]

@@ -123,7 +123,8 @@ fn visits_that_contradict_each_other_are_not_merged() {
     assert!(refused(&scores).contains("a score with iga by MH at both visits"));
 
     let mut signed = project();
-    let signature = Signature { who: Rater("MH".to_owned()), when: String::new() };
+    let signature =
+        Signature { who: Rater("MH".to_owned()), when: String::new(), comparability: None };
     let score = Assessment { signature: Some(signature), ..at(2) };
     signed.assessments = [(AssessmentId(2), score)].into();
     assert!(refused(&signed).contains("is signed"));

@@ -103,6 +103,11 @@ impl Desk {
         self.n_uploads.load(Ordering::Relaxed)
     }
 
+    /// How many pictures are decoded, or wait for it.
+    pub fn n_pending(&self) -> usize {
+        self.harness.state().n_pictures_pending()
+    }
+
     /// Which workspace is shown.
     pub fn workspace(&self) -> Option<Workspace> {
         self.harness.state().session().map(|session| session.workspace)

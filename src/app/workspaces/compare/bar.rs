@@ -6,13 +6,21 @@ use crate::app::action::{Action, Select};
 use crate::app::commands::Command;
 use crate::app::panels::filmstrip::visit_title;
 use crate::app::session::{CompareMode, Comparing, Session};
+use crate::app::textures::pairs::Judged;
 use crate::app::widgets::{hint, segments};
+use crate::app::workspaces::compare::judgement::light_ui;
 use crate::app::workspaces::compare::pair::{pair, visits};
 use crate::app::workspaces::compare::{Look, MODES, changed};
+use crate::imaging::pair::change::Change;
 use crate::model::ids::{ViewId, VisitId};
 
 /// Shows the bar; what is looked at in this moment only is changed at once.
-pub fn bar_ui(ui: &mut Ui, session: &Session, view: ViewId, look: &mut Look) -> Vec<Action> {
+pub fn bar_ui(
+    ui: &mut Ui,
+    session: &Session,
+    view: ViewId,
+    (look, judged): (&mut Look, Option<&Judged>),
+) -> Vec<Action> {
     let mut actions = Vec::new();
     let mut comparing = session.comparing;
     ui.horizontal_wrapped(|ui| {
@@ -23,14 +31,16 @@ pub fn bar_ui(ui: &mut Ui, session: &Session, view: ViewId, look: &mut Look) -> 
         }
         actions.extend(view_ui(ui, session, view));
         actions.extend(visits_ui(ui, session, view, &mut comparing));
-        of_mode_ui(ui, comparing.mode, look);
+        of_mode_ui(ui, &mut comparing, look);
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
             toggle_ui(ui, Command::CompareDetails, &mut comparing.has_details);
             toggle_ui(ui, Command::CompareRegions, &mut comparing.shows_regions);
+            toggle_ui(ui, Command::CompareMatched, &mut comparing.judging.is_matched);
             toggle_ui(ui, Command::CompareAligned, &mut comparing.is_aligned);
             if matches!(comparing.mode, CompareMode::SideBySide | CompareMode::Grid) {
                 toggle_ui(ui, Command::CompareLink, &mut comparing.is_linked);
             }
+            light_ui(ui, judged, &mut comparing.judging.is_shown);
         });
     });
     actions.extend(changed(session, comparing));
@@ -108,8 +118,14 @@ fn named(ui: &Ui, response: &Response, name: &str) {
 }
 
 /// What only one way of showing needs.
-fn of_mode_ui(ui: &mut Ui, mode: CompareMode, look: &mut Look) {
-    match mode {
+fn of_mode_ui(ui: &mut Ui, comparing: &mut Comparing, look: &mut Look) {
+    match comparing.mode {
+        CompareMode::Difference => {
+            let kinds = Change::ALL.map(|change| (change, change.label()));
+            if let Some(change) = segments(ui, &kinds, comparing.judging.change) {
+                comparing.judging.change = change;
+            }
+        }
         CompareMode::Swipe => {
             if let Some(is_flat) = segments(ui, &[(false, "↔"), (true, "↕")], look.is_flat) {
                 look.is_flat = is_flat;

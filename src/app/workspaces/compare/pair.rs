@@ -24,6 +24,8 @@ pub struct Side<'a> {
     pub way: Option<Way>,
     /// How its pane differs from the others.
     pub apart: Apart,
+    /// What brings its colours to those of the first photo, in thousandths of a stop.
+    pub gains: [i16; 3],
 }
 
 /// The view that is compared: the selected one, or the first with photos at two visits.
@@ -81,8 +83,16 @@ fn side(session: &Session, visit: VisitId, view: ViewId, frame: PhotoId) -> Opti
     let size = |photo: &Photo| (photo.width, photo.height);
     let transform =
         way.as_ref().map_or_else(|| by_size(size(photo), size(onto)), |way| way.transform);
-    let file = session.photo_file(photo);
-    Some(Side { visit, id, photo, file, onto: transform, way, apart: Apart::NONE })
+    Some(Side {
+        visit,
+        id,
+        photo,
+        file: session.photo_file(photo),
+        onto: transform,
+        way,
+        apart: Apart::NONE,
+        gains: [0; 3],
+    })
 }
 
 /// The photo that stands for a visit and a view.

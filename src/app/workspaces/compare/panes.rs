@@ -13,7 +13,9 @@ use crate::app::theme::tokens;
 use crate::app::widgets::badge;
 use crate::app::workspaces::compare::pair::Side;
 use crate::app::workspaces::compare::{Look, OUTLINES, projection};
+use crate::app::workspaces::compare::{difference, growth};
 use crate::geometry::Point;
+use crate::imaging::aids::Aids;
 
 /// The gap between two panes, in points.
 const GAP: f32 = 4.0;
@@ -53,10 +55,12 @@ pub struct Showing<'a> {
     /// Whether the first photo stands in the place of the others.
     pub shows_first: bool,
     pub surround: Color32,
+    /// What lesions gained and lost.
+    pub growth: &'a growth::Kept,
 }
 
 impl Showing<'_> {
-    /// Draws the photos, their names, their regions, and what parts them.
+    /// Draws the photos, their names, their regions, and what parts them; says what is under the pointer.
     pub fn draw(
         &self,
         ui: &Ui,
@@ -64,10 +68,11 @@ impl Showing<'_> {
         cells: &[Rect],
         session: &Session,
         textures: &mut Textures,
-    ) {
+    ) -> Option<String> {
         let canvas = response.rect;
         ui.painter_at(canvas).rect_filled(canvas, 0.0, self.surround);
-        let (Some(first), Some(cell)) = (self.sides.first(), cells.first()) else { return };
+        let (Some(first), Some(cell)) = (self.sides.first(), cells.first()) else { return None };
+        let mut under = None;
         let second = self.sides.get(1).unwrap_or(first);
         let second = if self.shows_first { first } else { second };
         let mut pane = Pane { ui, session, textures, viewport: self.viewport };
@@ -124,7 +129,26 @@ impl Showing<'_> {
                     pane.name(&painter, *cell, side, (i, i == 1));
                 }
             }
+            CompareMode::Difference => {
+                let painter = ui.painter_at(*cell);
+                match self.sides.get(1).filter(|_| !self.shows_first) {
+                    Some(second) => {
+                        let at = projection(self.viewport, *cell);
+                        let both = [first, second];
+                        under = difference::draw(ui, response, &at, both, session, pane.textures);
+                    }
+                    None => pane.photo(&painter, *cell, first, Color32::WHITE),
+                }
+                for (i, side) in [first, second].into_iter().enumerate() {
+                    pane.regions(&painter, *cell, side, OUTLINES[i]);
+                    pane.name(&painter, *cell, side, (i, i == 1));
+                }
+            }
         }
+        for cell in cells.iter().filter(|_| !self.shows_first) {
+            self.growth.draw(&ui.painter_at(*cell), &projection(self.viewport, *cell));
+        }
+        under
     }
 
     fn is_first_turn(&self, ui: &Ui) -> bool {
@@ -229,7 +253,8 @@ impl Pane<'_> {
 fn laid<'a>(side: &'a Side<'_>, session: &Session) -> Option<Laid<'a>> {
     let size = (side.photo.width, side.photo.height);
     let file = side.file.as_deref()?;
-    Some(Laid { file, size, onto: side.onto, aids: session.looking.aids })
+    let aids = Aids { gains: side.gains, ..session.looking.aids };
+    Some(Laid { file, size, onto: side.onto, aids })
 }
 
 fn corners(size: (u32, u32)) -> [Point; 4] {

@@ -1,0 +1,154 @@
+//! What a lesion gained and lost between two photos that lie on each other.
+//!
+//! Outlines of the second photo are laid onto the first one, and areas are counted in its pixels: for looking at where a
+//! lesion grew. The area of a lesion itself is measured in its own photo, never through an alignment.
+
+use std::collections::BTreeMap;
+
+use crate::geometry::boolean::{How, Piece, area, combined};
+use crate::geometry::{Point, Transform};
+use crate::model::assessment::Rater;
+use crate::model::ids::{LesionId, PhotoId};
+use crate::model::project::Project;
+use crate::model::region::Role;
+use crate::model::size::parts;
+
+/// One lesion that one rater drew on both photos.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Growth {
+    /// Which.
+    pub lesion: LesionId,
+    /// Its area on the first photo, in its square pixels.
+    pub before_px2: f64,
+    /// Its area on the second photo, laid onto the first.
+    pub after_px2: f64,
+    /// What only the second photo shows of it, in pixels of the first.
+    pub gained: Vec<Piece>,
+    /// What only the first photo shows of it.
+    pub lost: Vec<Piece>,
+}
+
+impl Growth {
+    /// The area that came, in square pixels of the first photo.
+    pub fn gained_px2(&self) -> f64 {
+        area(&self.gained)
+    }
+
+    /// The area that went.
+    pub fn lost_px2(&self) -> f64 {
+        area(&self.lost)
+    }
+
+    /// What `px2` is of the area before, in per cent; none of nothing.
+    pub fn percent(&self, px2: f64) -> Option<f64> {
+        (self.before_px2 > 0.0).then(|| px2 / self.before_px2 * 100.0)
+    }
+}
+
+/// The lesions that the rater drew in this reading on both photos, by number; `second_onto_first` lays one on the other.
+///
+/// A lesion that is drawn on one photo only has neither gained nor lost anything that is known.
+pub fn growth(
+    project: &Project,
+    [first, second]: [PhotoId; 2],
+    second_onto_first: &Transform,
+    (rater, reading): (&Rater, u8),
+) -> Vec<Growth> {
+    let drawn = |photo: PhotoId, onto: &Transform| {
+        let mut drawn: BTreeMap<LesionId, Vec<Piece>> = BTreeMap::new();
+        for (_, region) in project.accepted_regions(photo, rater, reading) {
+            if let Some(lesion) = region.lesion.filter(|_| region.role == Role::Lesion) {
+                let laid = pieces(&parts(&region.shape), onto);
+                let all = drawn.entry(lesion).or_default();
+                *all = combined(How::Unite, all, &laid);
+            }
+        }
+        drawn
+    };
+    let before = drawn(first, &Transform::IDENTITY);
+    let mut after = drawn(second, second_onto_first);
+    let mut found: Vec<Growth> = before
+        .into_iter()
+        .filter_map(|(lesion, before)| {
+            let after = after.remove(&lesion)?;
+            Some(Growth {
+                lesion,
+                before_px2: area(&before),
+                after_px2: area(&after),
+                gained: combined(How::Subtract, &after, &before),
+                lost: combined(How::Subtract, &before, &after),
+            })
+        })
+        .collect();
+    found.sort_by_key(|growth| project.lesions.get(&growth.lesion).map(|lesion| lesion.number));
+    found
+}
+
+fn pieces(parts: &[Vec<Vec<Point>>], onto: &Transform) -> Vec<Piece> {
+    let laid = |ring: &Vec<Point>| ring.iter().map(|at| onto.apply(*at)).collect();
+    let piece = |part: &Vec<Vec<Point>>| {
+        let mut rings = part.iter().map(laid);
+        Piece { outer: rings.next().unwrap_or_default(), holes: rings.collect() }
+    };
+    parts.iter().map(piece).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::model::ids::RegionId;
+    use crate::model::region::{Region, Shape, State};
+
+    fn square(n: u32, photo: u32, lesion: u32, (x, side): (f64, f64)) -> (RegionId, Region) {
+        let corners = [(x, 0.0), (x + side, 0.0), (x + side, side), (x, side)];
+        let region = Region {
+            photo: PhotoId(photo),
+            rater: Rater("MH".to_owned()),
+            reading: 1,
+            role: Role::Lesion,
+            lesion: Some(LesionId(lesion)),
+            state: State::Accepted,
+            shape: Shape::polygon(corners.map(|(x, y)| Point::new(x, y))),
+            label: String::new(),
+            note: String::new(),
+            is_locked: false,
+            is_hidden: false,
+            order: 0,
+            color: None,
+        };
+        (RegionId(n), region)
+    }
+
+    #[test]
+    fn what_came_and_what_went_is_counted_on_the_first_photo() {
+        let mut project = Project::default();
+        // On a second photo of half the fineness, 5 pixels to the right of where it was.
+        let drawn = [
+            square(1, 1, 1, (10.0, 20.0)),
+            square(2, 2, 1, (7.5, 10.0)),
+            square(3, 1, 2, (90.0, 4.0)),
+        ];
+        project.regions.extend(drawn);
+        let onto = Transform::similarity(2.0, 0.0, Point::default());
+        let rater = Rater("MH".to_owned());
+        let made = |by: (&Rater, u8)| growth(&project, [PhotoId(1), PhotoId(2)], &onto, by);
+        let found = made((&rater, 1));
+        assert_eq!(found.len(), 1, "what is drawn once is neither gained nor lost");
+        let one = &found[0];
+        assert_eq!((one.before_px2, one.after_px2), (400.0, 400.0));
+        assert!((one.gained_px2() - 100.0).abs() < 1e-6 && (one.lost_px2() - 100.0).abs() < 1e-6);
+        assert!((one.percent(one.gained_px2()).expect("drawn") - 25.0).abs() < 1e-6);
+        assert!(made((&rater, 2)).is_empty(), "nobody else's regions count");
+    }
+
+    #[test]
+    fn a_lesion_against_itself_has_no_change() {
+        let mut project = Project::default();
+        project.regions.extend([square(1, 1, 1, (10.0, 20.0))]);
+        let both = [PhotoId(1), PhotoId(1)];
+        let rater = Rater("MH".to_owned());
+        let found = growth(&project, both, &Transform::IDENTITY, (&rater, 1));
+        assert!(found[0].gained.is_empty() && found[0].lost.is_empty());
+    }
+}
