@@ -127,7 +127,7 @@ fn report(way: &str, pairs: &[Pair], said: &[Said]) {
         println!(
             "{way:5} {kind:18} {:2}  {right:5}  {:9.3}  {:12.3}  {:8.2}  {:9.0}",
             errors.len(),
-            median(errors.iter().map(|(middle, _)| *middle).collect()),
+            median(errors.iter().map(|(middle, _)| *middle)),
             worst(|it| it.0),
             worst(|it| it.1),
             median(times)
