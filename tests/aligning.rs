@@ -194,5 +194,5 @@ fn a_project_keeps_what_was_found_in_one_step() {
         "{}",
         again.out
     );
-    assert_eq!(laid(&read(&path)), [alignment.clone()]);
+    assert_eq!(laid(&read(&path)), std::slice::from_ref(alignment));
 }

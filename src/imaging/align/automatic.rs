@@ -4,7 +4,9 @@ use rayon::prelude::*;
 
 use crate::geometry::{Point, Transform};
 use crate::imaging::align::model::{Model, Pair, median, robust, uncertainty};
-use crate::imaging::align::search::{Stage, found, is_plausible, keeps_corners, nearer};
+use crate::imaging::align::search::{
+    Stage, found, is_plausible, keeps_corners, middle_of_overlap, nearer,
+};
 use crate::imaging::align::starts::{Start, starts, unusual_turns, usual_turns};
 use crate::imaging::align::verdict::{Evidence, Verdict, agrees, evidence, judged};
 use crate::imaging::align::working_copy::WorkingCopy;
@@ -145,7 +147,7 @@ impl<'a> Search<'a> {
             .filter_map(|start| {
                 let guess = nearer(coarsest, &start.transform, 8, Model::Similarity, 150)?;
                 let guess = nearer(next, &guess, 6, self.richest(), 100).unwrap_or(guess);
-                (is_plausible(&guess) && keeps_corners(&guess, self.a)).then(|| {
+                self.is_possible(&guess).then(|| {
                     let seen = next.sightings(&guess, 6);
                     let agree =
                         seen.iter().filter(|sighting| agrees(sighting, next.step())).count();
@@ -166,7 +168,7 @@ impl<'a> Search<'a> {
             // Where the scene leans, patches farther out come into reach only after the first step.
             for _ in 0..4 {
                 let Some(next) = nearer(stage, &found, 7, model, 0) else { break };
-                if !is_plausible(&next) || !keeps_corners(&next, self.a) {
+                if !self.is_possible(&next) {
                     break;
                 }
                 let moved = self.farthest(&found, &next);
@@ -177,6 +179,12 @@ impl<'a> Search<'a> {
             }
         }
         self.settled(&found)
+    }
+
+    /// Whether a camera could have made a transform.
+    fn is_possible(&self, transform: &Transform) -> bool {
+        is_plausible(transform, middle_of_overlap(transform, self.a, self.b))
+            && keeps_corners(transform, self.a)
     }
 
     /// How far two transforms are apart at the corners of A's middle part, at the working size.
@@ -197,7 +205,7 @@ impl<'a> Search<'a> {
         let pairs = found(&finest.sightings(near, 5));
         let (model, transform) =
             chosen_model(self.model, &pairs, near).unwrap_or_else(|| (self.richest(), *near));
-        if !is_plausible(&transform) || !keeps_corners(&transform, self.a) {
+        if !self.is_possible(&transform) {
             return failed(self.model, "only a transform that no camera makes was found");
         }
         // The check looks farther than the fit did, so that a patch has the chance to disagree.

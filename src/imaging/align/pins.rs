@@ -3,7 +3,7 @@
 use crate::geometry::{Point, Transform};
 use crate::imaging::align::automatic::{Alignment, Cancelled, Options, aligned};
 use crate::imaging::align::model::{Model, Pair, fitted, median};
-use crate::imaging::align::search::is_plausible;
+use crate::imaging::align::search::{is_plausible, middle};
 use crate::imaging::align::verdict::Verdict;
 use crate::imaging::align::working_copy::WorkingCopy;
 
@@ -69,7 +69,7 @@ pub fn pinned(pins: &[Pair], asked: Option<Model>) -> Result<Pinned, PinError> {
         Some(model) => vec![model.min(most)],
         None => Model::ALL.into_iter().rev().filter(|model| *model <= most).collect(),
     };
-    let mut error = PinError::Place;
+    let (at, mut error) = (middle(pins), PinError::Place);
     for model in models {
         let Some(transform) = fitted(model, pins) else { continue };
         let residuals: Vec<f64> = pins.iter().map(|pin| pin.residual(&transform)).collect();
@@ -77,7 +77,7 @@ pub fn pinned(pins: &[Pair], asked: Option<Model>) -> Result<Pinned, PinError> {
             let m = &transform.0;
             m[6] * pin.a.x + m[7] * pin.a.y + m[8] > 0.0
         });
-        if before && is_plausible(&of_size_one(&transform)) && in_order(pins) {
+        if before && is_plausible(&of_size_one(&transform, at), at) && in_order(pins) {
             return Ok(Pinned { model, transform, residuals });
         }
         error = PinError::Order;
@@ -85,10 +85,11 @@ pub fn pinned(pins: &[Pair], asked: Option<Model>) -> Result<Pinned, PinError> {
     Err(error)
 }
 
-/// The same transform with a mean scale of 1, since photos may differ in size by any factor.
-fn of_size_one(transform: &Transform) -> Transform {
-    let m = &transform.0;
-    let area = (m[0] * m[4] - m[1] * m[3]).abs() / (m[8] * m[8]);
+/// The same transform with a mean scale of 1 at a place of A, since photos may differ in size by any factor.
+fn of_size_one(transform: &Transform, at: Point) -> Transform {
+    let slope = |step: Point| (transform.apply(at + step) - transform.apply(at - step)) * 0.5;
+    let (right, down) = (slope(Point::new(1.0, 0.0)), slope(Point::new(0.0, 1.0)));
+    let area = (right.x * down.y - right.y * down.x).abs();
     let scale = if area > 0.0 { 1.0 / area.sqrt() } else { 1.0 };
     transform.then(&Transform::similarity(scale, 0.0, Point::default()))
 }

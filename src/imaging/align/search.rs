@@ -117,9 +117,14 @@ pub fn consensus(pairs: &[Pair], tolerance: f64, draws: u32) -> Option<Transform
 
 /// The mean distance from the middle, in A.
 fn spread(pairs: &[Pair]) -> f64 {
-    let n = pairs.len() as f64;
-    let middle = pairs.iter().fold(Point::default(), |sum, pair| sum + pair.a) * (1.0 / n);
+    let (n, middle) = (pairs.len() as f64, middle(pairs));
     pairs.iter().map(|pair| pair.a.distance(middle)).sum::<f64>() / n
+}
+
+/// The middle of the places in A.
+pub fn middle(pairs: &[Pair]) -> Point {
+    let n = pairs.len().max(1) as f64;
+    pairs.iter().fold(Point::default(), |sum, pair| sum + pair.a) * (1.0 / n)
 }
 
 /// Brings a guess nearer at one level; `reach` in pixels of the level. None when too few patches agree.
@@ -146,19 +151,48 @@ pub fn nearer(
     if model == Model::Affine {
         return Some(affine);
     }
-    robust(model, &pairs, &affine, 3.0 * step, step).filter(is_plausible).or(Some(affine))
+    let heard: Vec<Pair> =
+        pairs.iter().filter(|pair| pair.residual(&affine) < 4.0 * step).copied().collect();
+    let at = middle(&heard);
+    let leaning = robust(model, &pairs, &affine, 3.0 * step, step);
+    leaning.filter(|leaning| is_plausible(leaning, at)).or(Some(affine))
 }
 
-/// Whether a camera could have made this: no mirror, no extreme stretch, nothing behind the camera.
-pub fn is_plausible(transform: &Transform) -> bool {
+/// Whether a camera could have made this around `at`, a place of A: no mirror, no extreme stretch, nothing behind the
+/// camera.
+///
+/// Asked in the middle of what both photos show: towards its edges a view from the side stretches more and more.
+pub fn is_plausible(transform: &Transform, at: Point) -> bool {
     let m = &transform.0;
-    let (a, b, c, d) = (m[0] / m[8], m[1] / m[8], m[3] / m[8], m[4] / m[8]);
+    let depth = m[6] * at.x + m[7] * at.y + m[8];
+    if depth / m[8] <= 0.0 || !depth.is_finite() {
+        return false;
+    }
+    let there = transform.apply(at);
+    // The slopes of x and y of B along x and y of A.
+    let (a, b) = ((m[0] - there.x * m[6]) / depth, (m[1] - there.x * m[7]) / depth);
+    let (c, d) = ((m[3] - there.y * m[6]) / depth, (m[4] - there.y * m[7]) / depth);
     let determinant = a * d - b * c;
     let squares = a * a + b * b + c * c + d * d;
     // The two stretches of the linear part, from their product and the sum of their squares.
     let rest = (squares * squares / 4.0 - determinant * determinant).max(0.0).sqrt();
     let (most, least) = ((squares / 2.0 + rest).sqrt(), (squares / 2.0 - rest).max(0.0).sqrt());
     determinant > 0.0 && most < 3.0 && least > 0.33 && most < 1.8 * least
+}
+
+/// The middle of the part of A that lies on B, both at the working size; the middle of A where nothing does.
+pub fn middle_of_overlap(transform: &Transform, a: &WorkingCopy, b: &WorkingCopy) -> Point {
+    let (width, height) = (a.level(0).width() as f64, a.level(0).height() as f64);
+    let place = |i: i32| {
+        Point::new((f64::from(i % 12) + 0.5) * width, (f64::from(i / 12) + 0.5) * height)
+            * (1.0 / 12.0)
+    };
+    let is_shared = |place: &Point| b.level(0).holds(transform.apply(*place), 0.0);
+    let shared: Vec<Point> = (0..144).map(place).filter(is_shared).collect();
+    if shared.is_empty() {
+        return Point::new(width / 2.0, height / 2.0);
+    }
+    shared.iter().fold(Point::default(), |sum, place| sum + *place) * (1.0 / shared.len() as f64)
 }
 
 /// Whether the corners of A (size at the working size) stay in order and before the camera.
@@ -168,5 +202,5 @@ pub fn keeps_corners(transform: &Transform, a: &WorkingCopy) -> bool {
     let m = &transform.0;
     let corners = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)];
     let depth = |(x, y): (f64, f64)| (m[6] * x + m[7] * y + m[8]) / m[8];
-    corners.into_iter().map(depth).all(|depth| (0.4..2.5).contains(&depth))
+    corners.into_iter().map(depth).all(|depth| (0.2..5.0).contains(&depth))
 }
