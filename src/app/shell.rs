@@ -17,6 +17,7 @@ use crate::app::panels::notices::{Notice, notices_ui};
 use crate::app::panels::rail::{self, rail_ui};
 use crate::app::panels::start::start_ui;
 use crate::app::panels::status_bar::{Status, status_bar_ui};
+use crate::app::panels::tool_strip;
 use crate::app::panels::top_bar::top_bar_ui;
 use crate::app::scene::{Scene, surface_id};
 use crate::app::session::{Session, Workspace};
@@ -215,7 +216,10 @@ impl App {
             actions.extend(front.ui(ui, self.session.as_ref(), &mut self.textures));
         }
         let corner = self.session.as_ref().map_or(vec2(16.0, 44.0), |session| {
-            vec2(rail::WIDTH + 16.0, 44.0 + self.workspaces.foot(session))
+            // The tools stay within reach.
+            let is_drawing = session.workspace == Workspace::Annotate;
+            let beside = if is_drawing { tool_strip::WIDTH } else { 0.0 };
+            vec2(rail::WIDTH + beside + 16.0, 44.0 + self.workspaces.foot(session))
         });
         actions.extend(notices_ui(ui, &mut self.notices, corner));
         actions

@@ -16,6 +16,19 @@ use crate::imaging::aids::Map;
 /// How wide the strip is, in points.
 pub const WIDTH: f32 = 46.0;
 
+/// The space between buttons, in points.
+const GAP: f32 = 3.0;
+
+/// How high buttons are at least and at most, in points.
+const LEAST: f32 = 26.0;
+const MOST: f32 = 34.0;
+
+/// Tools and switches.
+const N_BUTTONS: f32 = TOOLS.len() as f32 + 9.0;
+
+/// What the lines between groups and the space above take, in points.
+const REST: f32 = 44.0;
+
 /// The tools: command, icon, kind.
 const TOOLS: [(Command, &str, ToolKind); 13] = [
     (Command::ToolSelect, icons::SELECT, ToolKind::Select),
@@ -36,10 +49,14 @@ const TOOLS: [(Command, &str, ToolKind); 13] = [
 /// Shows the strip.
 pub fn tool_strip_ui(ui: &mut Ui, drawing: Drawing, looking: Looking) -> Vec<Action> {
     let mut actions = Vec::new();
+    // In a low window the buttons are lower, so that none has to be scrolled to.
+    let height = (ui.available_height() - REST) / N_BUTTONS - GAP;
+    let height = height.floor().clamp(LEAST, MOST);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.add_space(8.0);
         ui.vertical_centered(|ui| {
-            ui.spacing_mut().item_spacing.y = 4.0;
+            ui.spacing_mut().item_spacing.y = GAP;
+            ui.spacing_mut().interact_size.y = height;
             for (command, icon, kind) in TOOLS {
                 let look = if drawing.tool == kind { Look::InHand } else { Look::Plain };
                 actions.extend(button_ui(ui, command, icon, look));
@@ -84,7 +101,9 @@ pub fn tool_strip_ui(ui: &mut Ui, drawing: Drawing, looking: Looking) -> Vec<Act
 /// A button that unfolds the slider for the insides of regions.
 fn fill_ui(ui: &mut Ui, drawing: Drawing) -> Option<Action> {
     let icon = RichText::new(icons::HALF).font(theme::icon(18.0)).color(tokens(ui).text_2);
-    let button = Button::new(icon).min_size(vec2(34.0, 34.0)).fill(Color32::TRANSPARENT);
+    let button = Button::new(icon)
+        .min_size(vec2(34.0, ui.spacing().interact_size.y))
+        .fill(Color32::TRANSPARENT);
     let response = ui.add(button.stroke(Stroke::NONE)).accessible_name("Fill");
     let keys = Command::FillOpacity.keys_text(ui);
     let hint = format!("Fill\nHow much of their inside regions cover; in steps by {keys}");
@@ -122,7 +141,10 @@ fn button_ui(ui: &mut Ui, command: Command, icon: &str, look: Look) -> Option<Ac
         Look::Off => (Color32::TRANSPARENT, Stroke::NONE, theme::faded(tokens.text_3, 0.55)),
     };
     let icon = RichText::new(icon).font(theme::icon(18.0)).color(color);
-    let button = Button::new(icon).min_size(vec2(34.0, 34.0)).fill(fill).stroke(stroke);
+    let button = Button::new(icon)
+        .min_size(vec2(34.0, ui.spacing().interact_size.y))
+        .fill(fill)
+        .stroke(stroke);
     let name = command.about().text;
     let hint = format!("{name}\n{}", command.hint(ui));
     let response = ui.add(button.selected(look == Look::InHand));
