@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::imaging::limits::{Limits, MEGABYTES, MEGAPIXELS};
 use crate::imaging::thumbnail::THUMBNAIL;
 
+pub mod aligning;
 pub mod measuring;
 
 /// Follow skin disease with photographs: put them in order by visit and view, draw regions, score, export.
@@ -87,6 +88,12 @@ pub enum Command {
     /// The photo is named in the file, or called as the file is. The label is the lesion's; `flags.reference` or a key
     /// `role` says what else a region stands for. Each file is read whole or not at all.
     Regions(measuring::Regions),
+    /// Say how one photo lies on another, or align every view of a project and save the result
+    ///
+    /// The transform leads from pixels of upright A to pixels of upright B. A project's photos are laid onto the photo of
+    /// the baseline visit, or onto a neighbour where that fails; pins set in the window are kept. Ends with 1 where an
+    /// alignment is not trusted.
+    Align(aligning::Align),
     /// Show the instruments that are there
     Instruments(Instruments),
     /// Say who did what when

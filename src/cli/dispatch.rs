@@ -5,7 +5,9 @@ use std::process::ExitCode;
 use crate::cli::arguments::Command;
 use crate::cli::output::{Failure, Terminal};
 use crate::cli::run::End;
-use crate::cli::{demo, forms, instruments, measuring, photos, pictures, project, regions, tables};
+use crate::cli::{
+    aligning, demo, forms, instruments, measuring, photos, pictures, project, regions, tables,
+};
 
 /// Does what was asked for; says what went wrong.
 pub fn run(command: &Command, is_quiet: bool) -> Result<End, ExitCode> {
@@ -29,6 +31,7 @@ fn dispatch(command: &Command, terminal: Terminal) -> Result<End, Failure> {
         Command::Calibrate(call) => measuring::calibrate(call, terminal),
         Command::Reference(call) => measuring::reference(call, terminal),
         Command::Regions(call) => regions::regions(call, terminal),
+        Command::Align(call) => aligning::align(call, terminal),
         Command::Instruments(call) => instruments::instruments(call, terminal),
         Command::Thumbnails(call) => pictures::thumbnails(call, terminal),
         Command::Figure(call) => pictures::figure(call, terminal),

@@ -3,6 +3,7 @@
 //! Data goes to stdout, talk to stderr; 0 is fine, 1 means problems were found, 2 wrong usage. [`arguments`] is what can
 //! be typed, [`dispatch`] leads to the file that does it.
 
+pub mod aligning;
 pub mod arguments;
 pub mod demo;
 pub mod dispatch;

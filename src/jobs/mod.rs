@@ -1,5 +1,6 @@
 //! Whole pieces of work with progress and cancel, for the command line and the window alike.
 
+pub mod align;
 pub mod answer_group;
 pub mod answer_table;
 pub mod calibrate;
