@@ -149,6 +149,8 @@ pub enum Command {
     CompareLink,
     ComparePins,
     CompareDetails,
+    AlignPair,
+    AlignView,
     RemoveAlignment,
     // Score
     Sign,
