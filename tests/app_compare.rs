@@ -5,6 +5,8 @@ mod support;
 #[path = "support/series.rs"]
 mod table;
 
+#[path = "app_compare/aligning.rs"]
+mod aligning;
 #[path = "app_compare/panes.rs"]
 mod panes;
 #[path = "app_compare/pictures.rs"]

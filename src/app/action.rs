@@ -10,6 +10,7 @@ use crate::exchange::table::format::Format;
 use crate::instrument::score::Answer;
 use crate::jobs::measure;
 use crate::jobs::scores::Choice;
+use crate::model::alignment::Pin;
 use crate::model::assessment::{Identity, Rater};
 use crate::model::follow::Extent;
 use crate::model::ids::{LesionId, PhotoId, RegionId, SubjectId, ViewId, VisitId};
@@ -53,6 +54,8 @@ pub enum Action {
     Looking(Looking),
     /// How visits are compared.
     Comparing(Comparing),
+    /// Find out how photos lie on each other.
+    Align(AlignWish),
     /// Open what lies there: a project file, or photos to add.
     Open(Vec<PathBuf>),
     /// Ask for a path.
@@ -123,6 +126,22 @@ pub enum Follow {
     Open(LesionId, VisitId),
 }
 
+/// Which photos are laid on each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AlignWish {
+    /// Two photos.
+    Pair {
+        /// The one that is laid.
+        photo: PhotoId,
+        /// The one it is laid onto.
+        onto: PhotoId,
+        /// What a person put on both; it wins.
+        pins: Vec<Pin>,
+    },
+    /// All photos of a view of the selected subject.
+    View(ViewId),
+}
+
 /// What is handed out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Export {
@@ -157,6 +176,8 @@ pub struct FigureWish {
     pub width_mm: u16,
     /// Pixels per inch of print.
     pub dpi: u16,
+    /// Whether the photos of a row show the same spot of skin.
+    pub is_aligned: bool,
 }
 
 /// What waits for the reason of a change to something signed.

@@ -156,6 +156,8 @@ pub enum Command {
     CompareLink,
     ComparePins,
     CompareDetails,
+    AlignPair,
+    AlignView,
     RemoveAlignment,
     // Score
     Sign,

@@ -16,6 +16,7 @@ use crate::model::assessment::Stamp;
 use crate::model::ledger::Step;
 use crate::store::open_project::CommitError;
 
+mod align;
 mod arrange;
 mod compare;
 mod draw;
@@ -53,6 +54,7 @@ impl App {
                     session.comparing = comparing;
                 }
             }
+            Action::Align(wish) => self.align(wish),
             Action::Looking(looking) => {
                 if let Some(session) = &mut self.session {
                     session.looking = looking;
@@ -236,6 +238,8 @@ impl App {
             | C::CompareLink
             | C::ComparePins
             | C::CompareDetails
+            | C::AlignPair
+            | C::AlignView
             | C::RemoveAlignment
             | C::CompareMatched
             | C::CompareJudgement

@@ -398,6 +398,9 @@ pub struct Figure {
     /// How fine it will be in print
     #[arg(long, default_value_t = 300.0)]
     pub dpi: f64,
+    /// Show the same spot of skin in every photo of a row, where alignments say how
+    #[arg(long)]
+    pub aligned: bool,
     /// Where to write: a PNG or SVG file
     #[arg(short, long, value_name = "OUT.png|svg")]
     pub output: PathBuf,

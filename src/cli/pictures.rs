@@ -32,7 +32,8 @@ pub fn figure(call: &Figure, terminal: Terminal) -> Result<End, Failure> {
         views = found.collect::<Result<_, _>>().map_err(|error| Failure::usage(&error))?;
     }
     let (width_mm, dpi, limits) = (call.width_mm, call.dpi, call.largest.limits());
-    let choice = Choice { subject, visits, views, width_mm, dpi, limits };
+    let is_aligned = call.aligned;
+    let choice = Choice { subject, visits, views, width_mm, dpi, limits, is_aligned };
     let plan = plan(&call.file, project, &choice).map_err(|error| Failure::usage(&error))?;
     let failure = |error: FigureError| Failure::trouble(&error);
     let drawn = draw(&plan, &terminal.progress()).map_err(failure)?;

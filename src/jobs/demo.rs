@@ -219,7 +219,8 @@ fn outputs(
     }
     let (visits, views) = figure::with_photos(project, SubjectId(1));
     let (subject, limits) = (SubjectId(1), Limits::default());
-    let choice = figure::Choice { subject, visits, views, width_mm: 180.0, dpi: 300.0, limits };
+    let (width_mm, dpi, is_aligned) = (180.0, 300.0, false);
+    let choice = figure::Choice { subject, visits, views, width_mm, dpi, limits, is_aligned };
     let drawn = figure::draw(&figure::plan(file, project, &choice)?, progress)?;
     put("figure.png", &drawn.png()?)
 }

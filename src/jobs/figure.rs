@@ -13,12 +13,15 @@ use crate::imaging::encode::jpeg;
 use crate::imaging::fingerprint::fingerprint;
 use crate::imaging::limits::Limits;
 use crate::imaging::pixels::Pixels;
-use crate::model::ids::{SubjectId, ViewId, VisitId};
+use crate::jobs::figure::aligned::Laid;
+use crate::model::ids::{PhotoId, SubjectId, ViewId, VisitId};
 use crate::model::photo::Photo;
 use crate::model::project::Project;
 use crate::model::subject::{Subject, Visit};
 use crate::store::layout::photo_path;
 use crate::workers::progress::{Cancelled, Progress};
+
+mod aligned;
 
 /// What a figure is to show.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +38,8 @@ pub struct Choice {
     pub dpi: f64,
     /// How much a photo may ask for.
     pub limits: Limits,
+    /// Whether photos show the same spot of skin as the first one of their row, where alignments say how.
+    pub is_aligned: bool,
 }
 
 /// A figure with the files it needs.
@@ -43,10 +48,12 @@ pub struct Plan {
     figure: Figure,
     /// The photos, row by row.
     photos: Vec<Option<PlannedPhoto>>,
+    /// What is known before any photo is read.
+    notes: Vec<String>,
     limits: Limits,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 struct PlannedPhoto {
     /// As the project calls it, for messages.
     name: String,
@@ -56,6 +63,8 @@ struct PlannedPhoto {
     width: u32,
     height: u32,
     is_complete: bool,
+    /// How it lies on the first photo of its row; none draws its middle.
+    laid: Option<Laid>,
 }
 
 /// A figure drawn.
@@ -109,36 +118,49 @@ pub fn plan(project_file: &Path, project: &Project, choice: &Choice) -> Result<P
     let visits: Vec<&Visit> = choice.visits.iter().filter_map(|id| subject.visit(*id)).collect();
     let mut rows = Vec::new();
     let mut photos = Vec::new();
+    let mut notes = Vec::new();
     for view in choice.views.iter().filter_map(|id| project.view(*id)) {
-        let found: Vec<Option<&Photo>> = visits
+        let found: Vec<Option<(PhotoId, &Photo)>> = visits
             .iter()
             .map(|visit| {
-                let cell = project.photos_at(choice.subject, visit.id, view.id);
-                project.photos.get(cell.first()?)
+                let id = *project.photos_at(choice.subject, visit.id, view.id).first()?;
+                Some((id, project.photos.get(&id)?))
             })
             .collect();
-        let shapes = found.iter().flatten().map(|photo| (photo.width, photo.height));
+        let first = found.iter().flatten().next().map(|(id, _)| *id);
+        let shapes = found.iter().flatten().map(|(_, photo)| (photo.width, photo.height));
         rows.push(Row {
             label: view.label.clone(),
             aspect: common_aspect(shapes),
             has_photo: found.iter().map(Option::is_some).collect(),
         });
-        let planned = |photo: &Photo| PlannedPhoto {
-            name: photo.path.clone(),
-            file: photo_path(project_file, &photo.path),
-            hash: photo.hash.clone(),
-            width: photo.width,
-            height: photo.height,
-            is_complete: photo.is_complete,
+        let mut planned = |(id, photo): (PhotoId, &Photo)| {
+            let other = first.filter(|first| choice.is_aligned && *first != id);
+            let laid = other.and_then(|first| aligned::laid(project, id, first));
+            if other.is_some() && laid.is_none() {
+                notes.push(format!(
+                    "{} is not aligned with the first photo of its row; its middle is shown",
+                    photo.path
+                ));
+            }
+            PlannedPhoto {
+                name: photo.path.clone(),
+                file: photo_path(project_file, &photo.path),
+                hash: photo.hash.clone(),
+                width: photo.width,
+                height: photo.height,
+                is_complete: photo.is_complete,
+                laid,
+            }
         };
-        photos.extend(found.into_iter().map(|photo| photo.map(planned)));
+        photos.extend(found.into_iter().map(|photo| photo.map(&mut planned)));
     }
     let columns = visits.iter().map(|visit| head(subject, visit)).collect();
     let (width_mm, dpi) = (choice.width_mm, choice.dpi);
     let figure = Figure { columns, rows, width_mm, dpi };
     // Told now rather than after all photos were read.
     figure.layout(&Lettering::new())?;
-    Ok(Plan { figure, photos, limits: choice.limits })
+    Ok(Plan { figure, photos, notes, limits: choice.limits })
 }
 
 fn head(subject: &Subject, visit: &Visit) -> Head {
@@ -177,7 +199,7 @@ pub fn draw(plan: &Plan, progress: &Progress) -> Result<Drawn, FigureError> {
     let lettering = Lettering::new();
     let layout = plan.figure.layout(&lettering)?;
     progress.begin("Reading photos", plan.photos.len() as u64 + 1);
-    let (mut problems, mut notes) = (Vec::new(), Vec::new());
+    let (mut problems, mut notes) = (Vec::new(), plan.notes.clone());
     let mut contents = Vec::new();
     for (photo, cell) in plan.photos.iter().zip(&layout.cells) {
         progress.check()?;
@@ -228,10 +250,23 @@ fn content(
     if found.blake3 != photo.hash {
         problems.push(format!("{} is not the file that was added to the project", photo.name));
     }
-    let picture = decode(file, limits, Some(covering_side(photo, cell)))
-        .map_err(|error| error.to_string())?;
+    let size = (photo.width, photo.height);
+    let side = photo.laid.map_or_else(|| covering_side(photo, cell), |laid| laid.side(size, cell));
+    let picture = decode(file, limits, Some(side)).map_err(|error| error.to_string())?;
     if !picture.is_complete || !photo.is_complete {
         problems.push(format!("{} is incomplete: part of the picture is missing", photo.name));
+    }
+    if let Some(laid) = photo.laid {
+        let drawn = laid.drawn(&picture.pixels, size, cell);
+        let (drawn, share) = drawn.ok_or("its alignment flattens it")?;
+        if share < 0.995 {
+            let percent = ((1.0 - share) * 100.0).ceil();
+            notes.push(format!(
+                "{} does not reach over the whole of its cell: {percent:.0} % stay empty",
+                photo.name
+            ));
+        }
+        return jpeg(&drawn, 95, None).map_err(|error| error.to_string());
     }
     let cropped = cropped(&picture.pixels, cell).ok_or("it has no pixels")?;
     if cropped.width() + 1 < cell.width {

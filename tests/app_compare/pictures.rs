@@ -25,11 +25,11 @@ pub fn truth() -> Transform {
 }
 
 /// How bright the skin is at a place of the first photo: moles and creases all over, as on no other body.
-fn skin(at: Point, seed: u32) -> f64 {
+fn skin(at: Point) -> f64 {
     let mut light = 0.62 + 0.06 * (at.x / 31.0).sin() * (at.y / 23.0).cos();
     for i in 0..90_u32 {
         let random = |salt: u32| {
-            let n = (i * 7 + salt + seed * 131).wrapping_mul(2_654_435_761);
+            let n = (i * 7 + salt + 131).wrapping_mul(2_654_435_761);
             f64::from((n ^ (n >> 15)).wrapping_mul(2_246_822_519) >> 8) / f64::from(1_u32 << 24)
         };
         let mole = Point::new(random(1) * 300.0 - 30.0, random(2) * 240.0 - 30.0);
@@ -40,29 +40,30 @@ fn skin(at: Point, seed: u32) -> f64 {
     light.clamp(0.0, 1.0)
 }
 
-fn photo(path: &Path, to_skin: impl Fn(Point) -> Point, seed: u32) {
+fn photo(path: &Path, to_skin: impl Fn(Point) -> Point) {
     let picture = RgbImage::from_fn(SIZE.0, SIZE.1, |x, y| {
         let at = to_skin(Point::new(f64::from(x) + 0.5, f64::from(y) + 0.5));
-        let light = skin(at, seed);
+        let light = skin(at);
         Rgb([1.0, 0.76, 0.62].map(|share| (light * share * 255.0) as u8))
     });
     picture.save(path).expect("a picture");
 }
 
-/// A subject with three visits of one view: the second shows the first one's skin, the third another body.
+/// A subject with three visits of one view: the second shows the first one's skin, the third nothing at all.
 pub fn back(folder: &Path) -> Project {
     let mut project = Project::default();
     let mut subject = Subject::new("DM-01");
-    for (n, label, day) in [(1, "Before", 2), (2, "After", 20), (3, "Somebody else", 28)] {
+    for (n, label, day) in [(1, "Before", 2), (2, "After", 20), (3, "Lens cap on", 28)] {
         let visit = Visit::new((VisitId(n), n), label);
         subject.visits.push(Visit { date: Some(date(2022, 3, day)), ..visit });
     }
     project.subjects.insert(SUBJECT, subject);
     let label = "Back".to_owned();
     project.views.push(View { id: ViewId(1), label, hint: String::new(), sites: Vec::new() });
-    photo(&folder.join("a.png"), |at| at, 1);
-    photo(&folder.join("b.png"), |at| truth().apply(at), 1);
-    photo(&folder.join("c.png"), |at| at, 5);
+    photo(&folder.join("a.png"), |at| at);
+    photo(&folder.join("b.png"), |at| truth().apply(at));
+    let wall = RgbImage::from_pixel(SIZE.0, SIZE.1, Rgb([190, 150, 130]));
+    wall.save(folder.join("c.png")).expect("a picture");
     for (n, name) in (1..).zip(["a.png", "b.png", "c.png"]) {
         let id = add(&mut project, folder, name, Some(VisitId(n)), Some(ViewId(1)));
         let photo = project.photos.get_mut(&id).expect("just added");

@@ -152,6 +152,8 @@ pub const ALL: &[About] = &[
     about(C::CompareLink, Compare, "Link panes", "Move all panes together, or each on its own; linked again they keep how far they were moved apart, until Fit", &[key(Key::L)]),
     about(C::ComparePins, Compare, "Pins…", "Put the same places on both photos by hand; they win over what is found automatically", &[key(Key::P)]),
     about(C::CompareDetails, Compare, "Details", "Where each photo lies, who says so, and how far it is to be believed", &[key(Key::I)]),
+    about(C::AlignPair, Compare, "Align photos", "Finds how the compared photo lies on the first one, and says how sure that is", &[shift(Key::S)]),
+    about(C::AlignView, Compare, "Align all of this view", "Every visit of this view onto the first one", &[]),
     about(C::RemoveAlignment, Compare, "Remove alignment", "Between these two photos; they lie on each other by their size again", &[]),
     about(C::Sign, Score, "Sign and go on", "Locks the assessment; later changes need a reason", &[ctrl(Key::Enter)]),
     about(C::NotAssessed, Score, "Not assessed", "Nobody looked", &[key(Key::N)]),

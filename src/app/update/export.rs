@@ -141,6 +141,7 @@ fn choice(wish: &FigureWish, limits: Limits) -> figure::Choice {
         width_mm: f64::from(wish.width_mm),
         dpi: f64::from(wish.dpi),
         limits,
+        is_aligned: wish.is_aligned,
     }
 }
 

@@ -39,7 +39,7 @@ mod linking;
 pub(in crate::app) mod pair;
 mod panes;
 mod pins;
-mod words;
+pub(in crate::app) mod words;
 
 /// The workspace: how each view was left, and where the line of the swipe is.
 pub struct Compare {
@@ -118,8 +118,8 @@ impl Compare {
         let shown = (&mut self.look, judged.as_deref());
         let chosen = bar.resizable(false).show(ui, |ui| bar::bar_ui(ui, session, view, shown));
         actions.extend(chosen.inner);
-        actions.extend(details::asked(scene, view));
         self.pins.keep_up(session);
+        actions.extend(self.align_asked(scene, view));
         actions.extend(self.side_ui(ui, scene, view));
         self.growth.follow(session, view);
         judgement::panel_ui(ui, session, (judged.as_deref(), &self.growth));
@@ -146,6 +146,18 @@ impl Compare {
         shown.inner
     }
 
+    /// What the commands of alignments ask for; pins that are being set are used, and done with.
+    fn align_asked(&mut self, scene: &Scene<'_>, view: ViewId) -> Vec<Action> {
+        let drafted = self.pins.draft().map(|draft| draft.pins.clone());
+        let mut actions = details::asked(scene, view, drafted.as_deref());
+        if drafted.is_some() && scene.is_asked(Command::AlignPair) {
+            let comparing = Comparing { is_pinning: false, ..scene.session.comparing };
+            actions.push(Action::Comparing(comparing));
+            self.pins.drop_draft();
+        }
+        actions
+    }
+
     /// Takes the keys that belong to pins.
     pub fn take_keys(&mut self, ctx: &egui::Context, session: &Session) -> Vec<Action> {
         self.pins.keep_up(session);
@@ -159,6 +171,8 @@ impl Compare {
         let end = Action::Comparing(Comparing { is_pinning: false, ..session.comparing });
         let actions = match asked {
             Asked::GiveUp => vec![end],
+            // The command takes the pins, and ends them.
+            Asked::Refine => return vec![Action::Run(Command::AlignPair)],
             Asked::Keep => match pins::step(session.project(), draft) {
                 Ok(step) => vec![Action::Edit(step), end],
                 Err(words) => return vec![Action::Tell(words)],

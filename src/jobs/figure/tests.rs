@@ -4,7 +4,6 @@ use jiff::civil::date;
 
 use super::*;
 use crate::imaging::encode::png;
-use crate::model::ids::PhotoId;
 use crate::model::view::View;
 
 /// A project in `folder` with two visits and two views; every photo has a colour of its own, one cell is empty.
@@ -61,7 +60,8 @@ fn case(folder: &Path) -> (PathBuf, Project) {
 fn choice(project: &Project) -> Choice {
     let (visits, views) = with_photos(project, SubjectId(1));
     let limits = Limits::default();
-    Choice { subject: SubjectId(1), visits, views, width_mm: 60.0, dpi: 150.0, limits }
+    let (width_mm, dpi, is_aligned) = (60.0, 150.0, false);
+    Choice { subject: SubjectId(1), visits, views, width_mm, dpi, limits, is_aligned }
 }
 
 fn drawn(case: &(PathBuf, Project)) -> Drawn {
@@ -147,4 +147,15 @@ fn photos_of_another_shape_are_cropped_in_the_middle() {
     }
     assert_eq!(common_aspect([(3, 4), (3, 4), (4, 3)].into_iter()), 0.75);
     assert_eq!(common_aspect([(1, 1000)].into_iter()), 0.2);
+}
+
+#[test]
+fn an_aligned_figure_says_which_photo_is_not_aligned() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let case = case(folder.path());
+    let choice = Choice { is_aligned: true, ..choice(&case.1) };
+    let plan = plan(&case.0, &case.1, &choice).expect("a figure");
+    let drawn = draw(&plan, &Progress::silent()).expect("it draws");
+    let words = "2.png is not aligned with the first photo of its row; its middle is shown";
+    assert!(drawn.notes.iter().any(|note| note == words), "{:?}", drawn.notes);
 }

@@ -34,14 +34,21 @@ pub struct Preview {
 impl FigurePage {
     /// Begins with every visit and view that has a photo, in the size chosen last.
     pub fn new(session: &Session, last: Option<&Export>) -> Self {
-        let (width_mm, dpi) = match last {
-            Some(Export::Figure(wish)) => (wish.width_mm, wish.dpi),
-            Some(Export::Scores { .. } | Export::Measurements { .. }) | None => (180, 300),
+        let (width_mm, dpi, is_aligned) = match last {
+            Some(Export::Figure(wish)) => (wish.width_mm, wish.dpi, wish.is_aligned),
+            Some(Export::Scores { .. } | Export::Measurements { .. }) | None => (180, 300, false),
         };
         let subject = session.selection.subject;
         let (visits, views) = with_photos(session.project(), subject);
-        let wish =
-            FigureWish { subject, visits: visits.clone(), views: views.clone(), width_mm, dpi };
+        let (shown_visits, shown_views) = (visits.clone(), views.clone());
+        let wish = FigureWish {
+            subject,
+            visits: shown_visits,
+            views: shown_views,
+            width_mm,
+            dpi,
+            is_aligned,
+        };
         let all_visits =
             session.visits().iter().map(|visit| (visit.id, visits.contains(&visit.id)));
         let all_views = session.project().views.iter().map(|it| (it.id, views.contains(&it.id)));
@@ -133,6 +140,10 @@ impl FigurePage {
                 self.wish.dpi = segments(ui, &dots, self.wish.dpi).unwrap_or(self.wish.dpi);
                 ui.add(DragValue::new(&mut self.wish.dpi).range(36..=1200)).labelled_by(title.id);
             });
+        });
+        choice_ui(ui, "Crops", |ui, _| {
+            let words = "The same spot of skin in every photo of a row, where they are aligned";
+            ui.checkbox(&mut self.wish.is_aligned, "Aligned").on_hover_text(words);
         });
     }
 

@@ -2,15 +2,16 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
-use crate::app::action::Action;
+use crate::app::action::{Action, AlignWish};
 use crate::app::commands::Command;
 use crate::app::scene::Scene;
 use crate::app::session::Session;
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::{command_button, hairline, hint, quiet, section, sentence, strong};
 use crate::app::workspaces::compare::pair::{Side, key, sides, visits};
+use crate::app::workspaces::compare::pins::Draft;
 use crate::app::workspaces::compare::words::{by_whom, light, residual, visit_of};
-use crate::model::alignment::Alignment;
+use crate::model::alignment::{Alignment, Pin};
 use crate::model::ids::{PhotoId, ViewId};
 use crate::model::laying::{between, part};
 use crate::model::ledger::Step;
@@ -35,6 +36,12 @@ pub fn details_ui(ui: &mut Ui, scene: &Scene<'_>, view: ViewId) -> Vec<Action> {
         }
         section(ui, "All visits of this view");
         tree_ui(ui, session, view);
+        ui.add_space(6.0);
+        ui.add_enabled_ui(session.is_writable(), |ui| {
+            if command_button(ui, Command::AlignView).clicked() {
+                actions.push(Action::Run(Command::AlignView));
+            }
+        });
     });
     actions
 }
@@ -115,7 +122,7 @@ fn buttons_ui(ui: &mut Ui, session: &Session, pair: (PhotoId, PhotoId)) -> Vec<A
     let is_laid = between(session.project(), pair).is_some();
     ui.add_enabled_ui(session.is_writable(), |ui| {
         ui.horizontal_wrapped(|ui| {
-            for command in [Command::ComparePins] {
+            for command in [Command::AlignPair, Command::ComparePins] {
                 if command_button(ui, command).clicked() {
                     actions.push(Action::Run(command));
                 }
@@ -159,12 +166,24 @@ fn tree_ui(ui: &mut Ui, session: &Session, view: ViewId) {
 }
 
 /// What the commands of alignments ask for, of the pair that is compared.
-pub fn asked(scene: &Scene<'_>, view: ViewId) -> Vec<Action> {
+///
+/// `drafted` are pins that are being set; without any, those that are stored are used.
+pub fn asked(scene: &Scene<'_>, view: ViewId, drafted: Option<&[Pin]>) -> Vec<Action> {
     let session = scene.session;
     let sides = sides(session, view);
     let mut actions = Vec::new();
     if let [first, second] = sides.as_slice() {
         let pair = (second.id, first.id);
+        if scene.is_asked(Command::AlignPair) {
+            let stored = || {
+                let draft = Draft::begin(session.project(), pair);
+                draft.map(|draft| draft.pins).unwrap_or_default()
+            };
+            let pins = drafted.map_or_else(stored, <[Pin]>::to_vec);
+            // One pair alone says too little.
+            let pins = if pins.len() < 2 { Vec::new() } else { pins };
+            actions.push(Action::Align(AlignWish::Pair { photo: pair.0, onto: pair.1, pins }));
+        }
         if scene.is_asked(Command::RemoveAlignment) {
             let edits = part(session.project(), pair);
             let is_nothing = edits.is_empty();
@@ -174,6 +193,9 @@ pub fn asked(scene: &Scene<'_>, view: ViewId) -> Vec<Action> {
                 Action::Edit(Step::new("Remove alignment", edits))
             });
         }
+    }
+    if scene.is_asked(Command::AlignView) {
+        actions.push(Action::Align(AlignWish::View(view)));
     }
     actions
 }

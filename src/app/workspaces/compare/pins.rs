@@ -5,8 +5,9 @@
 
 use crate::app::canvas::laid::by_size;
 use crate::geometry::{Point, Transform};
-use crate::imaging::align::model::{Model, Pair, median};
+use crate::imaging::align::model::{Pair, median};
 use crate::imaging::align::pins::{PinError, Pinned, pinned};
+use crate::jobs::align::{kind_of, model_of};
 use crate::model::alignment::{Alignment, Exact, Kind, MOST_PINS, Pin, Source, Verdict};
 use crate::model::ids::PhotoId;
 use crate::model::laying;
@@ -205,24 +206,6 @@ pub fn step(project: &Project, draft: &Draft) -> Result<Step, String> {
     let edits = laying::lay(project, draft.pair, &found);
     let edits = edits.map_err(|error| trouble(error.to_string()))?;
     Ok(Step::new("Align by pins", edits))
-}
-
-/// The model as the fit knows it.
-pub const fn model_of(kind: Kind) -> Model {
-    match kind {
-        Kind::Similarity => Model::Similarity,
-        Kind::Affine => Model::Affine,
-        Kind::Homography => Model::Homography,
-    }
-}
-
-/// The model as it is stored.
-pub const fn kind_of(model: Model) -> Kind {
-    match model {
-        Model::Similarity => Kind::Similarity,
-        Model::Affine => Kind::Affine,
-        Model::Homography => Kind::Homography,
-    }
 }
 
 /// A place of a photo as it is stored, kept inside the photo.

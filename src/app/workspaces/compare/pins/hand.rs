@@ -55,6 +55,8 @@ enum PinKey {
 pub enum Asked {
     /// Keep the draft.
     Keep,
+    /// Let the program make it exact.
+    Refine,
     /// Give it up.
     GiveUp,
 }

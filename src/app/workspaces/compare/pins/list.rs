@@ -73,6 +73,11 @@ pub fn pins_list_ui(ui: &mut Ui, scene: &mut Scene<'_>, hand: &mut Hand) -> Opti
         if primary_button(ui, "Keep", can_keep).on_hover_text("Keep (Enter)").clicked() {
             asked = Some(Asked::Keep);
         }
+        let refine = ui.add_enabled_ui(can_keep, |ui| button(ui, "Refine"));
+        let words = "Keeps the pins and looks for more of the same places around them; the pins win (Shift+S)";
+        if refine.inner.on_hover_text(words).clicked() {
+            asked = Some(Asked::Refine);
+        }
         if button(ui, "Give up").on_hover_text("Drop these pins (Esc)").clicked() {
             asked = Some(Asked::GiveUp);
         }
