@@ -1,7 +1,6 @@
 //! Comparing two visits in the real window: pins, alignments, panes that are moved apart, and what they are good for.
 
 mod support;
-#[expect(dead_code, reason = "other tests use more of it")]
 #[path = "support/series.rs"]
 mod table;
 
