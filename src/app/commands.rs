@@ -147,7 +147,6 @@ pub enum Command {
     CompareChange,
     CompareAligned,
     CompareMatched,
-    CompareJudgement,
     CompareRegions,
     ComparePrevious,
     CompareNext,

@@ -132,7 +132,7 @@ pub struct Comparing {
     pub is_linked: bool,
     /// Whether pins are set on both photos.
     pub is_pinning: bool,
-    /// Whether it is shown beside the photos how they lie on each other.
+    /// Whether it is shown beside the photos what speaks against comparing them, and how they lie on each other.
     pub has_details: bool,
     /// How their colours are compared.
     pub judging: Judging,
@@ -143,8 +143,6 @@ pub struct Comparing {
 pub struct Judging {
     /// Whether the others are shown in the colours of the first photo.
     pub is_matched: bool,
-    /// Whether it is shown beside the photos what speaks against comparing them.
-    pub is_shown: bool,
     /// What the difference shows.
     pub change: Change,
 }

@@ -242,7 +242,6 @@ impl App {
             | C::AlignView
             | C::RemoveAlignment
             | C::CompareMatched
-            | C::CompareJudgement
             | C::CompareRegions
             | C::NotAssessed
             | C::NotVisible

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use egui::{CentralPanel, Color32, Frame, Key, Margin, Panel, Pos2, Rect, Ui, vec2};
+use egui::{CentralPanel, Color32, Frame, Key, Margin, Panel, Pos2, Rect, ScrollArea, Ui, vec2};
 
 use crate::app::action::Action;
 use crate::app::canvas::photo_canvas::{Framing, PhotoCanvas, ZOOM_STEP, framed};
@@ -16,6 +16,7 @@ use crate::app::commands::Command;
 use crate::app::panels::status_bar::Status;
 use crate::app::scene::Scene;
 use crate::app::session::{CompareMode, Comparing, Session};
+use crate::app::textures::pairs::Judged;
 use crate::app::theme::{REGION_COLORS, tokens};
 use crate::app::widgets::{command_button, hint, strong};
 use crate::app::workspaces::compare::input::Moving;
@@ -120,15 +121,21 @@ impl Compare {
         actions.extend(chosen.inner);
         self.pins.keep_up(session);
         actions.extend(self.align_asked(scene, view));
-        actions.extend(self.side_ui(ui, scene, view));
         self.growth.follow(session, view);
-        judgement::panel_ui(ui, session, (judged.as_deref(), &self.growth));
+        actions.extend(self.side_ui(ui, scene, view, judged.as_deref()));
         CentralPanel::no_frame().show(ui, |ui| self.canvas_ui(ui, scene, view));
         actions
     }
 
-    /// The panel beside the photos: pins while they are set, else where the photos lie.
-    fn side_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, view: ViewId) -> Vec<Action> {
+    /// The panel beside the photos: pins while they are set, else whether they can be compared, where they lie, and
+    /// what changed.
+    fn side_ui(
+        &mut self,
+        ui: &mut Ui,
+        scene: &mut Scene<'_>,
+        view: ViewId,
+        judged: Option<&Judged>,
+    ) -> Vec<Action> {
         let is_pinning = self.pins.draft().is_some();
         if !is_pinning && !scene.session.comparing.has_details {
             return Vec::new();
@@ -138,10 +145,16 @@ impl Compare {
         let shown = panel.frame(frame).show(ui, |ui| {
             if is_pinning {
                 let asked = pins_list_ui(ui, scene, &mut self.pins);
-                asked.map(|asked| self.end_pins(scene.session, asked)).unwrap_or_default()
-            } else {
-                details::details_ui(ui, scene, view)
+                return asked.map(|asked| self.end_pins(scene.session, asked)).unwrap_or_default();
             }
+            let area = ScrollArea::vertical().id_salt("details").auto_shrink([false, false]);
+            let shown = area.show(ui, |ui| {
+                judgement::reasons_ui(ui, scene.session, judged);
+                let actions = details::details_ui(ui, scene, view);
+                judgement::change_ui(ui, scene.session, (judged, &self.growth));
+                actions
+            });
+            shown.inner
         });
         shown.inner
     }

@@ -40,7 +40,7 @@ pub fn bar_ui(
             if matches!(comparing.mode, CompareMode::SideBySide | CompareMode::Grid) {
                 toggle_ui(ui, Command::CompareLink, &mut comparing.is_linked);
             }
-            light_ui(ui, judged, &mut comparing.judging.is_shown);
+            light_ui(ui, judged, &mut comparing.has_details);
         });
     });
     actions.extend(changed(session, comparing));

@@ -1,6 +1,6 @@
-//! The panel beside a comparison: where each photo lies, who says so, and how far it is to be believed.
+//! Beside a comparison: where each photo lies, who says so, and how far it is to be believed.
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{RichText, Ui};
 
 use crate::app::action::{Action, AlignWish};
 use crate::app::commands::Command;
@@ -24,24 +24,22 @@ pub fn details_ui(ui: &mut Ui, scene: &Scene<'_>, view: ViewId) -> Vec<Action> {
     let mut actions = Vec::new();
     let session = scene.session;
     let sides = sides(session, view);
-    ScrollArea::vertical().id_salt("alignment").auto_shrink([false, false]).show(ui, |ui| {
-        if let [first, second] = sides.as_slice() {
-            section(ui, "Alignment");
-            pair_ui(ui, session, first, second);
-            ui.add_space(8.0);
-            actions.extend(buttons_ui(ui, session, (second.id, first.id)));
-            ui.add_space(10.0);
-            hairline(ui);
-            ui.add_space(6.0);
-        }
-        section(ui, "All visits of this view");
-        tree_ui(ui, session, view);
+    if let [first, second] = sides.as_slice() {
+        section(ui, "Alignment");
+        pair_ui(ui, session, first, second);
+        ui.add_space(8.0);
+        actions.extend(buttons_ui(ui, session, (second.id, first.id)));
+        ui.add_space(10.0);
+        hairline(ui);
         ui.add_space(6.0);
-        ui.add_enabled_ui(session.is_writable(), |ui| {
-            if command_button(ui, Command::AlignView).clicked() {
-                actions.push(Action::Run(Command::AlignView));
-            }
-        });
+    }
+    section(ui, "All visits of this view");
+    tree_ui(ui, session, view);
+    ui.add_space(6.0);
+    ui.add_enabled_ui(session.is_writable(), |ui| {
+        if command_button(ui, Command::AlignView).clicked() {
+            actions.push(Action::Run(Command::AlignView));
+        }
     });
     actions
 }

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{
-    Align2, Frame, Margin, Panel, Rect, RichText, ScrollArea, Sense, Shape, Stroke, Ui, pos2, vec2,
-};
+use egui::{Align2, Rect, RichText, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 use crate::app::commands::Command;
 use crate::app::scene::Scene;
@@ -21,16 +19,10 @@ use crate::imaging::pair::matching::Matching;
 use crate::model::comparability::Level;
 use crate::model::ids::ViewId;
 
-/// How wide the panel is.
-const WIDTH: f32 = 272.0;
-
 /// Carries out the commands of this part.
 pub fn take_commands(scene: &Scene<'_>, comparing: &mut Comparing) {
     if scene.is_asked(Command::CompareMatched) {
         comparing.judging.is_matched = !comparing.judging.is_matched;
-    }
-    if scene.is_asked(Command::CompareJudgement) {
-        comparing.judging.is_shown = !comparing.judging.is_shown;
     }
     if scene.is_asked(Command::CompareChange) {
         comparing.judging.change = match comparing.judging.change {
@@ -65,7 +57,7 @@ pub fn light_ui(ui: &mut Ui, judged: Option<&Judged>, is_open: &mut bool) {
     let response = ui.add(button).accessible_name(words);
     let at = pos2(response.rect.left() + 17.0, response.rect.center().y);
     draw_light(ui, tokens, at, level);
-    let hint = Command::CompareJudgement.hint(ui);
+    let hint = Command::CompareDetails.hint(ui);
     if response.on_hover_text(hint).clicked() {
         *is_open = !*is_open;
     }
@@ -92,37 +84,33 @@ fn draw_light(ui: &Ui, tokens: &Tokens, at: egui::Pos2, level: Option<Level>) {
     }
 }
 
-/// The reasons, the colours, and what lesions gained and lost, beside the photos.
-pub fn panel_ui(ui: &mut Ui, session: &Session, (judged, growth): (Option<&Judged>, &Kept)) {
-    if !session.comparing.judging.is_shown {
-        return;
+/// What speaks against comparing two photos.
+pub fn reasons_ui(ui: &mut Ui, session: &Session, judged: Option<&Judged>) {
+    section(ui, "Comparability");
+    match judged {
+        None if session.comparing.mode == CompareMode::Grid => {
+            ui.label(hint(ui, "Said of two photos: show two beside each other (1)."));
+        }
+        None => {
+            ui.label(hint(ui, "Both photos are looked at …"));
+        }
+        Some(Err(why)) => {
+            ui.add(egui::Label::new(quiet(ui, format!("A photo cannot be read: {why}"))).wrap());
+        }
+        Some(Ok(judgement)) => findings_ui(ui, judgement),
     }
-    let frame = Frame::new().fill(tokens(ui).panel).inner_margin(Margin::same(14));
-    let panel = Panel::right("comparability").exact_size(WIDTH).resizable(false).frame(frame);
-    panel.show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-            section(ui, "Comparability");
-            match judged {
-                None if session.comparing.mode == CompareMode::Grid => {
-                    ui.label(hint(ui, "Said of two photos: show two beside each other (1)."));
-                }
-                None => {
-                    ui.label(hint(ui, "Both photos are looked at …"));
-                }
-                Some(Err(why)) => {
-                    ui.label(quiet(ui, format!("A photo cannot be read: {why}")));
-                }
-                Some(Ok(judgement)) => {
-                    findings_ui(ui, judgement);
-                    ui.add_space(12.0);
-                    section(ui, "Colours");
-                    colors_ui(ui, judgement.matching.as_ref());
-                }
-            }
-            ui.add_space(12.0);
-            growth.numbers_ui(ui, session);
-        });
-    });
+    ui.add_space(12.0);
+}
+
+/// How their colours are matched, and what lesions gained and lost.
+pub fn change_ui(ui: &mut Ui, session: &Session, (judged, growth): (Option<&Judged>, &Kept)) {
+    ui.add_space(12.0);
+    if let Some(Ok(judgement)) = judged {
+        section(ui, "Colours");
+        colors_ui(ui, judgement.matching.as_ref());
+        ui.add_space(12.0);
+    }
+    growth.numbers_ui(ui, session);
 }
 
 fn findings_ui(ui: &mut Ui, judgement: &crate::jobs::compare::Judgement) {
