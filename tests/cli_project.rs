@@ -4,6 +4,8 @@
 mod check;
 #[path = "support/cli.rs"]
 mod cli;
+#[path = "cli_project/compare.rs"]
+mod compare;
 #[path = "cli_project/demo.rs"]
 mod demo;
 #[path = "cli_project/example.rs"]

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::geometry::{Point, Transform};
 use crate::imaging::decode::decode;
+use crate::imaging::fingerprint::fingerprint;
 use crate::imaging::limits::Limits;
 use crate::imaging::pair::looks::SIDE;
 use crate::imaging::pair::matching::{Marks, Matching};
@@ -22,6 +23,7 @@ use crate::model::region::{Corner, Role};
 use crate::model::size::parts;
 use crate::model::way::way;
 use crate::store::layout::photo_path;
+use crate::workers::progress::Progress;
 
 pub mod judge;
 mod known;
@@ -223,10 +225,15 @@ impl Task {
 }
 
 /// A copy of a photo that is large enough to judge it; why not, in words.
-pub fn copy(path: &Path, limits: &Limits) -> Result<Pixels, String> {
-    decode(path, limits, Some(SIDE))
-        .map(|picture| picture.pixels)
-        .map_err(|error| error.to_string())
+///
+/// A file that is no longer the photo that the project knows is not judged in its place.
+pub fn copy(side: &Side, limits: &Limits) -> Result<Pixels, String> {
+    let now = fingerprint(&side.path, &Progress::silent()).map_err(|error| error.to_string())?;
+    if now.blake3 != side.hash {
+        return Err("the file is no longer the photo that was added".to_owned());
+    }
+    let picture = decode(&side.path, limits, Some(SIDE)).map_err(|error| error.to_string())?;
+    Ok(picture.pixels)
 }
 
 /// The pairs that the scores of a visit rest on: in each view its photo beside the one of the baseline.

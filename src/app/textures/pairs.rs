@@ -179,8 +179,8 @@ impl Textures {
                 let limits = self.limits;
                 self.pictures.request(Weight::Big, move || {
                     let [first, second] = &task.sides;
-                    let judged = copy(&first.path, &limits).and_then(|one| {
-                        let other = copy(&second.path, &limits)?;
+                    let judged = copy(first, &limits).and_then(|one| {
+                        let other = copy(second, &limits)?;
                         Ok(judge(&task, [&one, &other]))
                     });
                     Answer::Compared(key, Box::new(Compared::Judged(judged)))

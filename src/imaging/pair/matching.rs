@@ -143,11 +143,9 @@ pub fn places([first, second]: [(&Reduced<'_>, &Marks); 2], onto: &Transform) ->
     let Some(back) = onto.inverse() else { return Vec::new() };
     let (width, height) = (f64::from(first.0.full.0), f64::from(first.0.full.1));
     let step = width.max(height) / f64::from(COLUMNS);
-    let is_free = |marks: &Marks, at: Point| {
-        let inside = |part: &Vec<Vec<Point>>| {
-            part.iter().filter(|ring| crate::geometry::outline_contains(ring, at)).count() % 2 == 1
-        };
-        !marks.avoided.iter().flatten().any(inside)
+    let avoided = [first, second].map(|(photo, marks)| photo.covered(&marks.avoided));
+    let is_free = |photo: &Reduced<'_>, avoided: &[bool], at: Point| {
+        !avoided.get(photo.pixel_at(at)).copied().unwrap_or(false)
     };
     let mut pairs = Vec::new();
     for row in 0..(height / step) as u32 {
@@ -172,8 +170,8 @@ pub fn places([first, second]: [(&Reduced<'_>, &Marks); 2], onto: &Transform) ->
             let one = around(first.0, at, step / 3.0);
             let other = around(second.0, there, step / 3.0 * scale);
             if let Some(pair) = one.zip(other)
-                && is_free(first.1, at)
-                && is_free(second.1, there)
+                && is_free(first.0, &avoided[0], at)
+                && is_free(second.0, &avoided[1], there)
             {
                 pairs.push([pair.0, pair.1]);
             }

@@ -84,6 +84,30 @@ impl Reduced<'_> {
         (n > 0).then(|| Light { mean: sums.map(|sum| sum / n as f64), n })
     }
 
+    /// Whether each pixel of the copy lies in one of the shapes, row by row; empty without any shape.
+    pub fn covered(&self, shapes: &[Parts]) -> Vec<bool> {
+        if shapes.is_empty() {
+            return Vec::new();
+        }
+        let (rows, width) = (self.rows(shapes), self.pixels.width());
+        let mut covered = vec![false; width as usize * self.pixels.height() as usize];
+        for (y, line) in (0..).zip(covered.chunks_exact_mut(width as usize)) {
+            for (from, to) in rows.spans(y, (0, width)) {
+                line[from as usize..to as usize].fill(true);
+            }
+        }
+        covered
+    }
+
+    /// The number of the pixel of the copy that shows a place of the photo.
+    pub fn pixel_at(&self, at: Point) -> usize {
+        let (across, down) = self.scale();
+        let pixel = |at: f64, n: u32| (at.max(0.0) as u32).min(n.saturating_sub(1)) as usize;
+        let (x, y) = (at.x * across, at.y * down);
+        pixel(y, self.pixels.height()) * self.pixels.width() as usize
+            + pixel(x, self.pixels.width())
+    }
+
     /// Which pixels of the copy lie in outlines of the photo.
     pub fn rows(&self, shapes: &[Parts]) -> Rows {
         let (across, down) = self.scale();

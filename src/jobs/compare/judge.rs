@@ -26,6 +26,8 @@ mod limits {
     pub const SOFTER: [f64; 2] = [1.6, 3.0];
     /// How soft a photo is by itself, in pixels where the longer side has 1,000.
     pub const SOFT: [f64; 2] = [3.0, 8.0];
+    /// A narrower blur than this, in pixels of the copy, says nothing of the focus.
+    pub const BLUR: f64 = 1.2;
     /// Stops of light.
     pub const EXPOSURE: [f64; 2] = [0.5, 1.5];
     /// ΔE00 of a grey under both lights.
@@ -46,7 +48,7 @@ pub fn judge(task: &Task, copies: [&Pixels; 2]) -> Judgement {
     let mut numbers = Numbers { softness: seen.map(|it| it.softness), ..Numbers::default() };
     let mut findings = task.known.clone();
     findings.extend(lying(task, copies, &mut numbers));
-    findings.extend(sharpness(&mut numbers));
+    findings.extend(sharpness(&mut numbers, copies));
     findings.extend(light(&seen, matching.as_ref(), &mut numbers));
     findings.extend(clipping(&seen));
     findings.sort_by_key(|finding| (std::cmp::Reverse(finding.level), finding.about));
@@ -167,7 +169,7 @@ fn larger(onto: &Transform, [first, second]: [(u32, u32); 2]) -> f64 {
     longer(first) / longer(second) / pixels
 }
 
-fn sharpness(numbers: &mut Numbers) -> Vec<Finding> {
+fn sharpness(numbers: &mut Numbers, copies: [&Pixels; 2]) -> Vec<Finding> {
     let [first, second] = numbers.softness;
     let Some((first, second)) = first.zip(second) else {
         let words = "There are too few edges to tell how sharp they are.";
@@ -178,7 +180,12 @@ fn sharpness(numbers: &mut Numbers) -> Vec<Finding> {
     numbers.softer = Some(softer);
     let (worse, which) = if softer > 1.0 { (softer, "second") } else { (1.0 / softer, "first") };
     let apart = level(worse, limits::SOFTER);
-    let alone = level(first.max(second), limits::SOFT);
+    // What is no wider than its own pixels is small, not blurred.
+    let alone = |softness: f64, copy: &Pixels| {
+        let pixels = softness * f64::from(copy.width().max(copy.height())) / 1000.0;
+        if pixels < limits::BLUR { Level::Good } else { level(softness, limits::SOFT) }
+    };
+    let alone = alone(first, copies[0]).max(alone(second, copies[1]));
     let words = if alone > Level::Good {
         let which = if second > first { "second" } else { "first" };
         format!("The {which} photo is out of focus or shaken: fine scale cannot be judged on it.")

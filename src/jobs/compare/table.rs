@@ -76,13 +76,13 @@ pub fn judge_all(
         let found = Task::of(project, file, photos, None).ok_or_else(outside).and_then(|task| {
             let is_kept = kept.as_ref().is_some_and(|(id, _)| *id == photos[0]);
             if !is_kept {
-                kept = Some((photos[0], copy(&task.sides[0].path, limits)));
+                kept = Some((photos[0], copy(&task.sides[0], limits)));
             }
             let first = match &kept {
                 Some((_, copy)) => copy.as_ref().map_err(Clone::clone)?,
                 None => return Err(outside()),
             };
-            let second = copy(&task.sides[1].path, limits)?;
+            let second = copy(&task.sides[1], limits)?;
             Ok(judge(&task, [first, &second]))
         });
         rows.push(Row { photos, found });

@@ -12,7 +12,6 @@ use crate::model::ids::{SubjectId, ViewId};
 use crate::model::photo::Taken;
 use crate::model::subject::{Subject, Visit};
 use crate::model::view::View;
-use crate::workers::progress::Progress;
 
 const SIZE: (u32, u32) = (600, 400);
 

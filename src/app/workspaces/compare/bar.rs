@@ -1,6 +1,6 @@
 //! The bar over a comparison: how, what, and with what.
 
-use egui::{Button, ComboBox, DragValue, Layout, Response, Slider, Ui, vec2};
+use egui::{Button, ComboBox, DragValue, Response, Slider, Ui, vec2};
 
 use crate::app::action::{Action, Select};
 use crate::app::commands::Command;
@@ -31,17 +31,16 @@ pub fn bar_ui(
         }
         actions.extend(view_ui(ui, session, view));
         actions.extend(visits_ui(ui, session, view, &mut comparing));
+        toggle_ui(ui, Command::CompareAligned, &mut comparing.is_aligned);
+        toggle_ui(ui, Command::CompareMatched, &mut comparing.judging.is_matched);
+        toggle_ui(ui, Command::CompareRegions, &mut comparing.shows_regions);
+        toggle_ui(ui, Command::CompareDetails, &mut comparing.has_details);
+        light_ui(ui, judged, &mut comparing.has_details);
+        // Last, so that nothing else moves when the way of showing changes.
         of_mode_ui(ui, &mut comparing, look);
-        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-            toggle_ui(ui, Command::CompareDetails, &mut comparing.has_details);
-            toggle_ui(ui, Command::CompareRegions, &mut comparing.shows_regions);
-            toggle_ui(ui, Command::CompareMatched, &mut comparing.judging.is_matched);
-            toggle_ui(ui, Command::CompareAligned, &mut comparing.is_aligned);
-            if matches!(comparing.mode, CompareMode::SideBySide | CompareMode::Grid) {
-                toggle_ui(ui, Command::CompareLink, &mut comparing.is_linked);
-            }
-            light_ui(ui, judged, &mut comparing.has_details);
-        });
+        if matches!(comparing.mode, CompareMode::SideBySide | CompareMode::Grid) {
+            toggle_ui(ui, Command::CompareLink, &mut comparing.is_linked);
+        }
     });
     actions.extend(changed(session, comparing));
     actions

@@ -63,11 +63,11 @@ pub fn draw(
     }
     let at = response.hover_pos().map(|pointer| projection.image_from_screen(pointer));
     let value = shown.zip(at).and_then(|(shown, at)| shown.map.value_at(at));
-    legend(ui, canvas, change, second.gains != [0; 3]);
+    legend(ui, canvas, change);
     if second.way.is_none() {
         let warning = "Not aligned: laid on each other by their size, so other skin is compared";
         let color = tokens(ui).on_warning;
-        let place = canvas.center_top() + vec2(0.0, 10.0);
+        let place = canvas.center_top() + vec2(0.0, 40.0);
         colored_badge(ui, &painter, place, Align2::CENTER_TOP, (warning, color));
     }
     value.map(|value| {
@@ -80,7 +80,7 @@ fn waiting(ui: &Ui, painter: &Painter, canvas: Rect) {
     badge(ui, painter, canvas.center(), Align2::CENTER_CENTER, "Looking for differences …");
 }
 
-fn legend(ui: &Ui, canvas: Rect, change: Change, is_matched: bool) {
+fn legend(ui: &Ui, canvas: Rect, change: Change) {
     let (low, high) = change.range();
     let (title, ends) = match change {
         Change::DeltaE => (
@@ -92,12 +92,11 @@ fn legend(ui: &Ui, canvas: Rect, change: Change, is_matched: bool) {
             [format!("−{high} paler"), "0".to_owned(), format!("redder {high}")],
         ),
     };
-    let matched = if is_matched { ", colours matched" } else { "" };
     let scale = Scale {
         title,
         color: &|share| change.color(low + (high - low) * share),
         ends,
-        note: &format!("Grey: less than {}{matched}", change.threshold()),
+        note: &format!("Grey: less than {}", change.threshold()),
     };
     draw_scale(ui, canvas, &scale);
 }

@@ -186,8 +186,8 @@ pub fn match_colors(
 
 /// Says on the photos that their colours are not as they were taken.
 pub fn mark(ui: &Ui, canvas: Rect, words: &str) {
-    let at = canvas.left_bottom() + vec2(10.0, -10.0);
-    let place = badge(ui, &ui.painter_at(canvas), at, Align2::LEFT_BOTTOM, words);
+    let at = canvas.center_top() + vec2(0.0, 10.0);
+    let place = badge(ui, &ui.painter_at(canvas), at, Align2::CENTER_TOP, words);
     let id = ui.scope_id().with("matched colours");
     let label = ui.interact(place, id, Sense::hover());
     label.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words));
