@@ -90,14 +90,15 @@ fn a_photo_of_nothing_is_not_aligned_it_says_why_and_pins_help() {
     press(&mut app, Key::I);
     assert!(app.query_by_label("Failed: set pins").is_some());
     press(&mut app, Key::P);
+    press(&mut app, Key::N);
     for _ in 0..2 {
-        press(&mut app, Key::N);
-        for _ in 0..3 {
+        for _ in 0..4 {
             app.key_press_modifiers(Modifiers::SHIFT, Key::ArrowRight);
         }
         app.run();
         press(&mut app, Key::Tab);
     }
+    press(&mut app, Key::N);
     press(&mut app, Key::Enter);
     let pinned = of(&app, 3).expect("kept");
     assert_eq!((pinned.source, pinned.verdict), (Source::Pins, Verdict::Trusted));
