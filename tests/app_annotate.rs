@@ -14,6 +14,8 @@ mod drawing;
 mod editing;
 #[path = "app_annotate/looking.rs"]
 mod looking;
+#[path = "app_annotate/menus.rs"]
+mod menus;
 #[path = "app_annotate/operations.rs"]
 mod operations;
 #[path = "app_annotate/pixels.rs"]

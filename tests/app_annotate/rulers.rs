@@ -13,7 +13,7 @@ use crate::support;
 /// Lays a line along a ruler and types its length, by the button of this name.
 fn lay(desk: &mut Desk, line: [(f32, f32); 2], length: &str, button: &'static str) {
     let [(x0, y0), (x1, y1)] = line;
-    desk.drag(&[(x0, y0), ((x0 + x1) / 2.0, (y0 + y1) / 2.0), (x1, y1)]);
+    desk.drag(&[(x0, y0), (f32::midpoint(x0, x1), f32::midpoint(y0, y1)), (x1, y1)]);
     desk.field("Length in mm").type_text(length);
     desk.app.run();
     desk.app.get_by_label(button).click();

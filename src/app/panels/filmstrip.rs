@@ -8,6 +8,7 @@ use egui::{
 
 use crate::app::action::{Action, Select};
 use crate::app::icons;
+use crate::app::panels::place_menu::photo_menu_ui;
 use crate::app::session::Session;
 use crate::app::textures::{Level, Textures};
 use crate::app::theme::{self, tokens};
@@ -65,8 +66,11 @@ impl Filmstrip {
                     if is_current && has_moved {
                         response.scroll_to_me(Some(egui::Align::Center));
                     }
-                    if let Some(photo) = card.photo.filter(|_| response.clicked()) {
-                        actions.push(Action::Select(Select::Photo(photo)));
+                    if let Some(photo) = card.photo {
+                        if response.clicked() {
+                            actions.push(Action::Select(Select::Photo(photo)));
+                        }
+                        response.context_menu(|ui| actions.extend(photo_menu_ui(ui, photo)));
                     }
                 }
                 ui.add_space(6.0);

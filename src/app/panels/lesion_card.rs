@@ -100,6 +100,13 @@ impl LesionCard {
             name_ui(ui, "Note");
             self.typing.field_ui(ui, session, Field::LesionNote(id), ("Note", ""));
             ui.end_row();
+            // The note of the lesion holds through all visits; this one belongs to the drawing.
+            if let Some(region) = session.selection.region {
+                name_ui(ui, "Here");
+                let words = ("Note of this region", "On this photo only");
+                self.typing.field_ui(ui, session, Field::RegionNote(region), words);
+                ui.end_row();
+            }
         });
         if let Some(step) =
             steps::remove_lesion(session.project(), id).filter(|_| session.is_writable())

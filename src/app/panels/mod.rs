@@ -17,6 +17,7 @@ pub mod looking_panel;
 pub mod notices;
 pub mod photo_card;
 pub mod photo_tile;
+pub mod place_menu;
 pub mod questions;
 pub mod rail;
 pub mod reference_form;

@@ -15,6 +15,7 @@ use crate::app::canvas::steps;
 use crate::app::commands::Command;
 use crate::app::icons;
 use crate::app::panels::lesion_card::{chip_ui, swatch_ui};
+use crate::app::panels::place_menu::undrawn_menu_ui;
 use crate::app::panels::region_menu::region_menu_ui;
 use crate::app::panels::subject_list::counted;
 use crate::app::session::{Drawing, NextLesion, Session};
@@ -230,9 +231,10 @@ fn switch_ui(ui: &mut Ui, icon: &str, name: &str, is_on: bool, session: &Session
 }
 
 /// A lesion that is not drawn on this photo; a click makes the next region show it.
-fn undrawn_ui(ui: &mut Ui, session: &Session, id: LesionId) -> Option<Action> {
+fn undrawn_ui(ui: &mut Ui, session: &Session, id: LesionId) -> Vec<Action> {
+    let mut actions = Vec::new();
     let tokens = tokens(ui);
-    let lesion = session.project().lesions.get(&id)?;
+    let Some(lesion) = session.project().lesions.get(&id) else { return actions };
     let is_selected = session.selection.lesion == Some(id) && session.selection.region.is_none();
     let stated = session.selection.visit.and_then(|visit| lesion.status.get(&visit));
     let stated = stated.map_or("", |status| match status {
@@ -253,7 +255,11 @@ fn undrawn_ui(ui: &mut Ui, session: &Session, id: LesionId) -> Option<Action> {
     let at = middle + vec2(13.0, -galley.size().y / 2.0);
     ui.painter().galley(at, galley, color);
     let response = response.on_hover_text("The next region drawn shows this lesion");
-    response.clicked().then_some(Action::Select(Select::Lesion(Some(id))))
+    if response.clicked() {
+        actions.push(Action::Select(Select::Lesion(Some(id))));
+    }
+    response.context_menu(|ui| actions.extend(undrawn_menu_ui(ui, session, id)));
+    actions
 }
 
 /// The ground of a row: grey where it is selected or pointed at, ringed where the keyboard is.

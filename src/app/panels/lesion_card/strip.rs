@@ -3,13 +3,14 @@
 use egui::{Align2, FontId, Rect, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 use crate::app::action::{Action, Follow, Select};
+use crate::app::commands::Command;
 use crate::app::panels::filmstrip::visit_title;
 use crate::app::panels::lesion_crop::{Crop, Large, crop_ui, crops, no_crop_ui};
 use crate::app::panels::lesion_words::{mark, words};
 use crate::app::session::Session;
 use crate::app::textures::Textures;
 use crate::app::theme::{self, tokens};
-use crate::app::widgets::{focus_ring, hint, section};
+use crate::app::widgets::{command_item, focus_ring, hint, section};
 use crate::model::assessment::Rater;
 use crate::model::course::{AtVisit, Finding};
 use crate::model::ids::{LesionId, PhotoId, VisitId};
@@ -92,6 +93,14 @@ impl Strip {
                     if response.clicked() {
                         actions.push(Action::Follow(Follow::Open(lesion, *visit)));
                     }
+                    response.context_menu(|ui| {
+                        if ui.button("Open this visit").clicked() {
+                            actions.push(Action::Follow(Follow::Open(lesion, *visit)));
+                        }
+                        if command_item(ui, Command::GoLesions, true) {
+                            actions.push(Action::Run(Command::GoLesions));
+                        }
+                    });
                     response.on_hover_text(name);
                 }
             });
