@@ -31,12 +31,13 @@ pub struct Growth {
 impl Growth {
     /// The area that came, in square pixels of the first photo.
     pub fn gained_px2(&self) -> f64 {
-        area(&self.gained)
+        // The sum of nothing is -0.
+        area(&self.gained) + 0.0
     }
 
     /// The area that went.
     pub fn lost_px2(&self) -> f64 {
-        area(&self.lost)
+        area(&self.lost) + 0.0
     }
 
     /// What `px2` is of the area before, in per cent; none of nothing.
@@ -150,5 +151,7 @@ mod tests {
         let rater = Rater("MH".to_owned());
         let found = growth(&project, both, &Transform::IDENTITY, (&rater, 1));
         assert!(found[0].gained.is_empty() && found[0].lost.is_empty());
+        let said = [found[0].gained_px2(), found[0].lost_px2()].map(|px2| format!("{px2:.0}"));
+        assert_eq!(said, ["0", "0"], "and no minus before it");
     }
 }
