@@ -210,6 +210,14 @@ impl Compare {
         }
         facts.extend(self.said.iter().cloned());
         let keys: &[(&str, &str)] = match session.comparing.mode {
+            CompareMode::SideBySide if self.pins.draft().is_some() => &[
+                ("N", "a pair"),
+                ("Tab", "next"),
+                ("Arrows", "move"),
+                ("Del", "removes"),
+                ("Enter", "keeps"),
+                ("Esc", "gives up"),
+            ],
             CompareMode::Blink => {
                 &[("\\", "hold: the first photo"), ("[ ]", "visit"), ("F", "fit")]
             }

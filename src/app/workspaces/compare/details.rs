@@ -125,12 +125,11 @@ fn buttons_ui(ui: &mut Ui, session: &Session, pair: (PhotoId, PhotoId)) -> Vec<A
                     actions.push(Action::Run(command));
                 }
             }
-            let remove =
-                ui.add_enabled_ui(is_laid, |ui| command_button(ui, Command::RemoveAlignment));
-            if remove.inner.clicked() {
-                actions.push(Action::Run(Command::RemoveAlignment));
-            }
         });
+        // A row of its own keeps its words whole.
+        if is_laid && command_button(ui, Command::RemoveAlignment).clicked() {
+            actions.push(Action::Run(Command::RemoveAlignment));
+        }
     });
     actions
 }
