@@ -25,6 +25,7 @@ use crate::workers::pictures::{Pictures, Weight};
 
 mod ahead;
 mod fetch;
+mod mean;
 pub mod sight;
 mod tiles;
 
