@@ -8,6 +8,8 @@ mod demo;
 mod exchange;
 #[path = "measuring/reference.rs"]
 mod reference;
+#[path = "measuring/series.rs"]
+mod series;
 #[path = "support/study.rs"]
 mod study;
 
