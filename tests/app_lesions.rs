@@ -9,3 +9,7 @@ mod carrying;
 mod desk;
 #[path = "app_lesions/grid.rs"]
 mod grid;
+#[path = "app_lesions/measured.rs"]
+mod measured;
+#[path = "app_lesions/stories.rs"]
+mod stories;

@@ -10,6 +10,8 @@ mod exchange;
 mod points;
 #[path = "measuring/reference.rs"]
 mod reference;
+#[path = "measuring/series.rs"]
+mod series;
 #[path = "support/study.rs"]
 mod study;
 

@@ -17,6 +17,7 @@ pub mod scene;
 pub mod session;
 pub mod settings;
 pub mod shell;
+pub mod stand;
 pub mod textures;
 pub mod theme;
 pub mod update;

@@ -26,6 +26,7 @@ use crate::workers::pictures::{Pictures, Weight};
 
 mod ahead;
 mod fetch;
+mod mean;
 pub mod pairs;
 pub mod sight;
 mod tiles;

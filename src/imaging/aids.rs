@@ -158,6 +158,20 @@ impl Aids {
         self == Self::default()
     }
 
+    /// Warmth and tint that make a photo of this mean linear light grey on average ("grey-world").
+    ///
+    /// For looking only: on a photo full of skin the cast that it takes away is the skin's own redness.
+    #[must_use]
+    pub fn grey_world(self, [r, g, b]: [f64; 3]) -> Self {
+        if !(r > 0.0 && g > 0.0 && b > 0.0) {
+            return self;
+        }
+        let hundredths = |ratio: f64, most: f64| (ratio.log2() * 100.0).round().clamp(-most, most);
+        let warmth = hundredths(b / r, 150.0) as i16;
+        let tint = hundredths(g / (r * b).sqrt(), 100.0) as i16;
+        Self { warmth, tint, ..self }
+    }
+
     /// What differs from the photo as it was taken, in a few words.
     pub fn words(self) -> String {
         let signed = |value: i16, by: f64, unit: &str| {
@@ -268,6 +282,15 @@ mod tests {
         assert_eq!(shown(flat, [0, 90, 255]), [128, 128, 128]);
         let warm = shown(Aids { warmth: 50, ..Aids::default() }, [120, 120, 120]);
         assert!(warm[0] > 120 && warm[1] == 120 && warm[2] < 120, "{warm:?}");
+    }
+
+    #[test]
+    fn grey_world_makes_one_colour_grey() {
+        let color = [224, 172, 150];
+        let mean = color.map(|it| linear(f64::from(it) / 255.0));
+        let [r, g, b] = shown(Aids::default().grey_world(mean), color);
+        assert!(r.abs_diff(g) <= 1 && g.abs_diff(b) <= 1, "{r} {g} {b}");
+        assert_eq!(Aids::default().grey_world([0.0, 0.1, 0.1]), Aids::default());
     }
 
     #[test]

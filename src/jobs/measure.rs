@@ -22,7 +22,7 @@ use crate::store::color_cache::ColorCache;
 use crate::workers::progress::{Cancelled, Progress};
 
 mod by_lesion;
-mod by_region;
+pub mod by_region;
 pub mod colours;
 mod numbers;
 mod since;

@@ -9,7 +9,7 @@ use jiff::civil::date;
 use seriatim::app::session::Session;
 use seriatim::app::shell::App;
 use seriatim::geometry::Point;
-use seriatim::imaging::encode::jpeg;
+use seriatim::imaging::encode::{jpeg, png};
 use seriatim::imaging::pixels::Pixels;
 use seriatim::model::assessment::{Rater, Stamp};
 use seriatim::model::ids::{PhotoId, RegionId, SubjectId, ViewId, VisitId};
@@ -115,6 +115,25 @@ pub fn case_of(project: Project) -> Case {
     let made = OpenProject::create(&path, project, &stamp(), access()).expect("a project");
     made.close("2022-08-17T14:02:07+00:00");
     Case { _folder: folder, path }
+}
+
+/// The case with these pictures in place of its photos, whose files the project knows.
+pub fn case_with(mut project: Project, pictures: &[(PhotoId, Pixels)]) -> Case {
+    let files: Vec<(String, Vec<u8>)> = pictures
+        .iter()
+        .map(|(id, pixels)| {
+            let bytes = png(pixels, None).expect("a photo");
+            let photo = project.photos.get_mut(id).expect("there");
+            photo.hash = blake3::hash(&bytes).to_hex().to_string();
+            (photo.path.clone(), bytes)
+        })
+        .collect();
+    let case = case_of(project);
+    for (name, bytes) in files {
+        let path = case.path.parent().expect("a folder").join(name);
+        std::fs::write(path, bytes).expect("a file");
+    }
+    case
 }
 
 /// The window, with the first photo of the back open to draw on.

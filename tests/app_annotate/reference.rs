@@ -2,17 +2,14 @@
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use seriatim::imaging::encode::png;
-use seriatim::imaging::fingerprint::fingerprint;
 use seriatim::imaging::lab::code;
 use seriatim::imaging::measure::chart::{SINCE_2014, linear_of};
 use seriatim::imaging::pixels::Pixels;
 use seriatim::model::color_reference::{ChartEdition, ColorReference};
 use seriatim::model::ids::PhotoId;
 use seriatim::store::open_project::OpenProject;
-use seriatim::workers::progress::Progress;
 
-use crate::desk::{Desk, access, case_of, project};
+use crate::desk::{Desk, access, case_with, project};
 use crate::support;
 
 /// Where the chart lies: patches of 60 pixels.
@@ -39,16 +36,7 @@ fn pixels(gain: f64) -> Pixels {
 }
 
 fn desk(gain: f64) -> Desk {
-    let mut project = project();
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("photo");
-    let bytes = png(&pixels(gain), None).expect("a photo");
-    std::fs::write(&path, &bytes).expect("a file");
-    let hash = fingerprint(&path, &Progress::silent()).expect("there").blake3;
-    project.photos.get_mut(&PhotoId(1)).expect("there").hash = hash;
-    let case = case_of(project);
-    std::fs::write(case.path.parent().expect("a folder").join("back_1.jpg"), bytes)
-        .expect("a file");
+    let case = case_with(project(), &[(PhotoId(1), pixels(gain))]);
     let app = support::harness(case.path.clone());
     let mut desk = Desk { app, case };
     desk.press_with(Modifiers::ALT, Key::Num2);

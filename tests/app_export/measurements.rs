@@ -6,7 +6,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use seriatim::exchange::table::format::Format;
 use seriatim::geometry::Point;
-use seriatim::jobs::measure::{By, Choice, Source, measure};
+use seriatim::jobs::measure::{By, Choice, MeasureJobError, Source, measure};
 use seriatim::model::assessment::Rater;
 use seriatim::model::ids::{LesionId, PhotoId, RegionId, SubjectId};
 use seriatim::model::lesion::Lesion;
@@ -119,6 +119,27 @@ fn a_photo_that_changed_is_measured_without_colours_and_said_so() {
     assert!(notices.contains("1 photo has no colours: "), "{notices}");
     assert!(notices.contains("face.png"), "{notices}");
     assert_eq!(text(std::fs::read(&path).expect("written")), text(table));
+}
+
+#[test]
+fn a_photo_that_is_gone_is_named_and_a_cancelled_measurement_leaves_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let case = drawn(folder.path());
+    let file = OpenProject::read(&case, None, &RealDisk).expect("it opens");
+    let source = Source { file: &case, project: file.project(), is_read_only: false };
+    let stopped = Progress::silent();
+    stopped.cancel();
+    let error = measure(&[source], &Choice::default(), &stopped).expect_err("nobody waits for it");
+    assert!(matches!(error, MeasureJobError::Cancelled(_)), "{error}");
+    assert!(!folder.path().join(".case.cache").exists(), "nothing is kept of it");
+
+    let progress = Progress::silent();
+    std::fs::remove_file(folder.path().join("face.png")).expect("it was there");
+    let made = measure(&[source], &Choice::default(), &progress).expect("sizes are known");
+    assert_eq!((made.table.rows.len(), made.problems.len()), (2, 1));
+    assert!(made.problems[0].ends_with(": face.png"), "{:?}", made.problems);
+    let state = progress.state();
+    assert_eq!((state.text.as_str(), state.done, state.total), ("Measuring photos", 1, 1));
 }
 
 #[test]

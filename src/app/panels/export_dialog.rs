@@ -14,6 +14,7 @@ use crate::app::session::Session;
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::{button, primary_button, quiet};
 
+pub mod baseline_choice;
 pub mod figure_page;
 pub mod measure_page;
 pub mod score_page;

@@ -3,14 +3,18 @@
 use egui::{Button, ComboBox, Grid, RichText, Ui};
 
 use crate::app::action::Action;
-use crate::app::canvas::marks::{self, area_text, percent_text, size_text};
+use crate::app::canvas::marks::{self, size_text};
 use crate::app::canvas::steps;
+use crate::app::measures::Measures;
+use crate::app::panels::lesion_card::area::{area_points, area_ui};
+use crate::app::panels::lesion_card::colour::{colour_ui, redness_over_visits};
 use crate::app::panels::lesion_card::fields::{Field, Typing};
 use crate::app::panels::lesion_card::numbers::numbers;
 use crate::app::panels::lesion_card::strip::Strip;
-use crate::app::panels::lesion_card::trend::{Change, Extent, change, over_visits, sparkline_ui};
+use crate::app::panels::lesion_trend::trend_ui;
 use crate::app::panels::lesion_words::{mark, split_words};
 use crate::app::session::Session;
+use crate::app::stand::Stand;
 use crate::app::textures::Textures;
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::{hint, section};
@@ -20,30 +24,45 @@ use crate::model::ids::{LesionId, RegionId, VisitId};
 use crate::model::lesion::{Lesion, LesionStatus};
 use crate::model::region::{Region, Role};
 
+mod area;
+pub mod colour;
 pub mod fields;
 pub mod numbers;
 pub mod strip;
-pub mod trend;
 
 /// The card, with the words that are being typed in it.
 #[derive(Default)]
 pub struct LesionCard {
     typing: Typing,
     strip: Strip,
+    numbers: Numbers,
+}
+
+/// The numbers of a region, and the state of the project they were made from.
+#[derive(Default)]
+struct Numbers {
+    of: Option<(RegionId, Stand)>,
+    rows: Vec<(&'static str, String)>,
 }
 
 impl LesionCard {
     /// Shows the card of what is selected.
-    pub fn ui(&mut self, ui: &mut Ui, session: &Session, textures: &mut Textures) -> Vec<Action> {
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        textures: &mut Textures,
+        measures: &mut Measures,
+    ) -> Vec<Action> {
         let mut actions = Vec::new();
         let project = session.project();
         let region = session.selection.region.and_then(|id| Some((id, project.regions.get(&id)?)));
         let other = region.filter(|(_, region)| region.role != Role::Lesion);
         let lesion = session.selection.lesion.and_then(|id| Some((id, project.lesions.get(&id)?)));
         match (other, lesion) {
-            (Some((id, region)), _) => self.region_ui(ui, session, id, region),
+            (Some((id, region)), _) => self.region_ui(ui, session, measures, (id, region)),
             (None, Some((id, lesion))) => {
-                actions.extend(self.lesion_ui(ui, session, id, lesion));
+                actions.extend(self.lesion_ui(ui, session, measures, (id, lesion)));
                 ui.add_space(8.0);
                 actions.extend(self.strip.ui(ui, session, textures, id));
             }
@@ -58,7 +77,13 @@ impl LesionCard {
         self.typing.finish(session)
     }
 
-    fn region_ui(&mut self, ui: &mut Ui, session: &Session, id: RegionId, region: &Region) {
+    fn region_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        measures: &mut Measures,
+        (id, region): (RegionId, &Region),
+    ) {
         section(ui, region.role.label());
         ui.add_space(4.0);
         rows(ui, "region", |ui| {
@@ -68,19 +93,21 @@ impl LesionCard {
             name_ui(ui, "Note");
             self.typing.field_ui(ui, session, Field::RegionNote(id), ("Note", ""));
             ui.end_row();
-            name_ui(ui, "Area");
-            ui.label(size_text(&region.shape));
-            ui.end_row();
+            if !region.state.is_accepted() {
+                name_ui(ui, "Area");
+                ui.label(size_text(&region.shape));
+                ui.end_row();
+            }
         });
-        numbers_ui(ui, session);
+        self.numbers_ui(ui, session, measures);
     }
 
     fn lesion_ui(
         &mut self,
         ui: &mut Ui,
         session: &Session,
-        id: LesionId,
-        lesion: &Lesion,
+        measures: &mut Measures,
+        (id, lesion): (LesionId, &Lesion),
     ) -> Vec<Action> {
         let mut actions = Vec::new();
         section(ui, &format!("Lesion L{}", lesion.number));
@@ -118,31 +145,53 @@ impl LesionCard {
                 }
             });
         }
-        let place = session.photo().and_then(|(_, photo)| photo.visit.zip(photo.view));
-        let Some((visit, view)) = place else {
-            let parts = here(session, id);
-            marks_ui(ui, &parts);
-            if parts.iter().any(Option::is_some) {
-                area_ui(ui, parts.iter().flatten().sum(), None);
-            }
-            return actions;
-        };
-        let visits = over_visits(session, id, view);
-        let now =
-            visits.iter().find(|it| it.visit == visit).map_or(Extent::Unknown, |it| it.extent);
-        marks_ui(ui, &here(session, id));
-        if let Some(area) = now.area() {
-            area_ui(ui, area, change(&visits, visit).as_ref());
-        }
-        numbers_ui(ui, session);
         self.strip.keep_up(session, id);
-        if let Some(at) = self.strip.at(visit) {
+        let parts = here(session, id);
+        marks_ui(ui, &parts);
+        let parts: Vec<f64> = parts.into_iter().flatten().collect();
+        let visit = session.photo().and_then(|(_, photo)| photo.visit);
+        let at = visit.and_then(|visit| self.strip.at(visit));
+        area_ui(ui, session, self.strip.visits(), at, &parts);
+        if let Some(at) = at {
             finding_ui(ui, session, at);
         }
-        actions.extend(self.status_ui(ui, session, id, lesion, visit));
-        ui.add_space(4.0);
-        sparkline_ui(ui, &visits, visit, theme::lesion_color(lesion.number));
+        if let Some(visit) = visit {
+            actions.extend(self.status_ui(ui, session, id, lesion, visit));
+        }
+        self.numbers_ui(ui, session, measures);
+        let color = theme::lesion_color(lesion.number);
+        let points = area_points(session, self.strip.visits());
+        trend_ui(ui, "Area", &points, color);
+        let visits = self.strip.visits();
+        let (name, points) = redness_over_visits(session, measures, visits, &points);
+        trend_ui(ui, name, &points, color);
         actions
+    }
+
+    /// What is measured of the selected region, if it counts.
+    fn numbers_ui(&mut self, ui: &mut Ui, session: &Session, measures: &mut Measures) {
+        let project = session.project();
+        let region = session.selection.region.and_then(|id| Some((id, project.regions.get(&id)?)));
+        let Some((id, region)) = region.filter(|(_, region)| region.state.is_accepted()) else {
+            return;
+        };
+        let Some(photo) = project.photos.get(&region.photo) else { return };
+        let is_same = |of: &(RegionId, Stand)| of.0 == id && of.1.is_current(session);
+        if !self.numbers.of.as_ref().is_some_and(is_same) {
+            let of = Some((id, Stand::now(session)));
+            self.numbers = Numbers { of, rows: numbers(project, region, photo) };
+        }
+        ui.add_space(8.0);
+        section(ui, "Selected region");
+        ui.add_space(2.0);
+        rows(ui, "numbers", |ui| {
+            for (name, words) in &self.numbers.rows {
+                name_ui(ui, name);
+                ui.add(egui::Label::new(words).truncate()).on_hover_text(words);
+                ui.end_row();
+            }
+        });
+        colour_ui(ui, session, measures, (id, region));
     }
 
     /// What was found at this visit, where the lesion is not drawn; a statement that contradicts a drawing is shown.
@@ -254,62 +303,8 @@ fn rows(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui)) {
     Grid::new(salt).num_columns(2).min_col_width(44.0).spacing([12.0, 6.0]).show(ui, content);
 }
 
-/// What is measured of the selected region, if it counts.
-fn numbers_ui(ui: &mut Ui, session: &Session) {
-    let project = session.project();
-    let region = session.selection.region.and_then(|id| project.regions.get(&id));
-    let region = region.filter(|region| region.state.is_accepted());
-    let Some((region, photo)) = region.and_then(|it| Some((it, project.photos.get(&it.photo)?)))
-    else {
-        return;
-    };
-    ui.add_space(4.0);
-    rows(ui, "numbers", |ui| {
-        for (name, words) in numbers(region, photo) {
-            name_ui(ui, name);
-            ui.label(words);
-            ui.end_row();
-        }
-    });
-}
-
 fn name_ui(ui: &mut Ui, name: &str) {
     ui.label(RichText::new(name).color(tokens(ui).text_2));
-}
-
-/// The area on this photo, and how it has changed.
-fn area_ui(ui: &mut Ui, area: f64, change: Option<&Change>) {
-    let tokens = tokens(ui);
-    ui.add_space(4.0);
-    ui.horizontal(|ui| {
-        name_ui(ui, "Area");
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if let Some(percent) = change.and_then(|change| change.percent) {
-                let color = if percent < 0.0 {
-                    tokens.better
-                } else if percent > 0.0 {
-                    tokens.worse
-                } else {
-                    tokens.text_2
-                };
-                ui.label(RichText::new(percent_text(percent)).color(color));
-            }
-            ui.label(area_text(area));
-        });
-    });
-    if let Some(change) = change {
-        let words = match change.percent {
-            Some(_) => format!("since {}", change.since),
-            None => format!("no percentage against {}", change.since),
-        };
-        ui.horizontal(|ui| {
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let words = egui::Label::new(hint(ui, words)).truncate();
-                let why = "Counted in pixels of each photo. Without a ruler in the picture, another distance or camera changes them as well; photos of different size are not compared.";
-                ui.add(words).on_hover_text(why);
-            });
-        });
-    }
 }
 
 /// The body site: those that the view shows first, then those of the instrument in hand, then all others.

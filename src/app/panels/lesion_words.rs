@@ -1,20 +1,31 @@
 //! What is known of a lesion at a visit, in words, with an icon, and how large it is.
 //!
-//! [`size_text`] and [`change`] are the only places that say how large a lesion is and how it changed: as long as the
-//! photos have no scale that is square pixels, and a percentage only between photos of one size and view.
+//! [`size_text`] and [`change`] are the only places that say how large a lesion is and how it changed. The change is
+//! always the one since the subject's baseline. It is counted in square millimetres where both photos have a scale, else
+//! in pixels, and then only between photos of one size and view.
 
 use egui::Color32;
 
 use crate::app::canvas::marks::{area_text, percent_text};
 use crate::app::icons;
+use crate::app::panels::lesion_card::numbers::area_words;
+use crate::app::panels::lesion_trend::{frame, scale_of};
 use crate::app::panels::subject_list::counted;
 use crate::app::theme::Tokens;
 use crate::model::course::{AtVisit, Finding};
 use crate::model::project::Project;
 
 /// How large a lesion is at a visit; nothing where it is not drawn.
-pub fn size_text(at: &AtVisit) -> Option<String> {
-    let area = at.area.filter(|_| at.finding.is_drawn()).map(area_text);
+pub fn size_text(project: &Project, at: &AtVisit) -> Option<String> {
+    let area = at.area.filter(|_| at.finding.is_drawn()).map(|area| {
+        scale_of(project, at).map_or_else(
+            || area_text(area),
+            |scale| {
+                let mm2 = scale.mm2(area);
+                area_words(mm2, scale.u95_of_area(mm2))
+            },
+        )
+    });
     let points = (at.n_points > 0).then(|| counted(at.n_points, "point"));
     let texts: Vec<String> = area.into_iter().chain(points).collect();
     (!texts.is_empty()).then(|| texts.join(" + "))
@@ -24,12 +35,14 @@ pub fn size_text(at: &AtVisit) -> Option<String> {
 pub fn change(project: &Project, then: &AtVisit, now: &AtVisit) -> Option<f64> {
     let before = then.area.filter(|area| *area > 0.0)?;
     let after = now.area?;
-    let frame = |at: &AtVisit| {
-        let photo = project.photos.get(&at.photo?)?;
-        Some((photo.view, photo.width, photo.height))
-    };
-    let is_comparable = !now.finding.is_drawn() || frame(then) == frame(now);
-    is_comparable.then(|| (after - before) / before * 100.0)
+    let percent = |before: f64, after: f64| (after - before) / before * 100.0;
+    if !now.finding.is_drawn() {
+        return Some(percent(before, after));
+    }
+    if let Some((old, new)) = scale_of(project, then).zip(scale_of(project, now)) {
+        return Some(percent(old.mm2(before), new.mm2(after)));
+    }
+    (frame(project, then) == frame(project, now)).then(|| percent(before, after))
 }
 
 /// A change as it is written, and in the colour of its direction.
@@ -61,7 +74,7 @@ pub fn mark(finding: &Finding, tokens: &Tokens) -> Option<(&'static str, Color32
 /// Everything known of a lesion at a visit: "drawn, 10 000 px², −38 %, split from L2, but marked resolved".
 pub fn words(project: &Project, at: &AtVisit, change: Option<f64>) -> String {
     let mut words = vec![at.finding.words(project)];
-    words.extend(size_text(at));
+    words.extend(size_text(project, at));
     words.extend(change.map(percent_text));
     words.extend(at.split_from.map(|whole| split_words(project, whole)));
     words.extend(at.contradicts.as_ref().map(|it| format!("but {}", it.words(project))));

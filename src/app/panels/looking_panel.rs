@@ -1,35 +1,30 @@
 //! The sliders for light and colour: they change how a photo is seen, and nothing else.
 
-use egui::{Area, Frame, Id, Margin, Order, Rect, Slider, Stroke, Ui, pos2, vec2};
+use egui::{Rect, Slider, Ui, vec2};
 
 use crate::app::action::Action;
 use crate::app::commands::Command;
 use crate::app::fields::fields_ui;
 use crate::app::icons;
+use crate::app::panels::floating::floating_ui;
 use crate::app::session::Looking;
-use crate::app::theme::{self, tokens};
 use crate::app::widgets::{button, hint, icon_button, strong};
 use crate::imaging::aids::{Aids, Map};
 
-/// How wide the panel is.
-const WIDTH: f32 = 268.0;
-
 /// Shows the panel at the upper right of the canvas.
-pub fn looking_panel_ui(ui: &Ui, canvas: Rect, looking: Looking) -> Vec<Action> {
-    let tokens = tokens(ui);
-    let frame = Frame::new()
-        .fill(tokens.panel)
-        .stroke(Stroke::new(1.0, tokens.outline))
-        .corner_radius(theme::RADIUS)
-        .inner_margin(Margin::same(12));
-    let at = pos2(canvas.right() - WIDTH - 46.0, canvas.top() + 10.0);
-    let area = Area::new(Id::unique("light and colour")).order(Order::Middle).fixed_pos(at);
-    area.show(ui, |ui| frame.show(ui, |ui| contents_ui(ui, looking)).inner).inner
+///
+/// `mean` is the mean linear light of the photo, once its pixels are there.
+pub fn looking_panel_ui(
+    ui: &Ui,
+    canvas: Rect,
+    looking: Looking,
+    mean: impl Fn() -> Option<[f64; 3]>,
+) -> Vec<Action> {
+    floating_ui(ui, canvas, "light and colour", |ui| contents_ui(ui, looking, mean))
 }
 
-fn contents_ui(ui: &mut Ui, looking: Looking) -> Vec<Action> {
+fn contents_ui(ui: &mut Ui, looking: Looking, mean: impl Fn() -> Option<[f64; 3]>) -> Vec<Action> {
     let mut actions = Vec::new();
-    ui.set_width(WIDTH);
     ui.horizontal(|ui| {
         ui.label(strong(ui, "Light and colour"));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -51,7 +46,16 @@ fn contents_ui(ui: &mut Ui, looking: Looking) -> Vec<Action> {
     ui.add_space(8.0);
     // A map shows the photo's own colours, so the sliders would do nothing to it.
     let has_sliders = aids.map.range().is_none();
-    ui.add_enabled_ui(has_sliders, |ui| sliders_ui(ui, &mut aids));
+    ui.add_enabled_ui(has_sliders, |ui| {
+        sliders_ui(ui, &mut aids);
+        ui.add_space(4.0);
+        let why = "Sets warmth and tint so that this photo is grey on average (grey-world). For looking only: on a photo full of skin it takes away the skin's own redness. To measure colours, lay a grey patch or chart over its picture (Shift+G).";
+        if button(ui, "Grey on average").on_hover_text(why).clicked()
+            && let Some(mean) = mean()
+        {
+            aids = aids.grey_world(mean);
+        }
+    });
     ui.add_space(8.0);
     let is_changed = !aids.is_neutral();
     ui.add_enabled_ui(is_changed, |ui| {

@@ -1,13 +1,14 @@
 //! The form for a photo's grey patch or colour chart: what it is, what it does to the colours, and whether it stands.
 
-use egui::{Area, Frame, Id, Label, Margin, Order, Rect, RichText, Stroke, TextEdit, Ui, pos2};
+use egui::{Label, Rect, RichText, TextEdit, Ui};
 
 use crate::app::action::Action;
 use crate::app::canvas::tool::Draft;
 use crate::app::canvas::tool::patch::Patch;
 use crate::app::measures::{Known, Measures};
+use crate::app::panels::floating::floating_ui;
 use crate::app::session::Session;
-use crate::app::theme::{self, tokens};
+use crate::app::theme::tokens;
 use crate::app::widgets::{button, hint, segments, sentence, strong};
 use crate::imaging::measure::correction::Correction;
 use crate::model::color_reference::{ChartEdition, ColorReference};
@@ -34,8 +35,6 @@ enum Kind {
     Grey,
     Chart,
 }
-
-const WIDTH: f32 = 268.0;
 
 impl ReferenceForm {
     /// Begins with what the photo has, unless it has begun with just that.
@@ -76,16 +75,7 @@ impl ReferenceForm {
         patch: &mut Patch,
     ) -> Vec<Action> {
         let Some((id, photo)) = session.photo() else { return Vec::new() };
-        let tokens = tokens(ui);
-        let frame = Frame::new()
-            .fill(tokens.panel)
-            .stroke(Stroke::new(1.0, tokens.outline))
-            .corner_radius(theme::RADIUS)
-            .inner_margin(Margin::same(12));
-        let at = pos2(canvas.right() - WIDTH - 46.0, canvas.top() + 10.0);
-        let area = Area::new(Id::unique("colour reference")).order(Order::Middle).fixed_pos(at);
         let shown = |ui: &mut Ui| {
-            ui.set_width(WIDTH);
             ui.label(strong(ui, "Colour reference"));
             let words = photo.color_reference.as_ref().map_or_else(
                 || "None: colours are measured as the camera gave them.".to_owned(),
@@ -106,7 +96,7 @@ impl ReferenceForm {
             }
             actions
         };
-        area.show(ui, |ui| frame.show(ui, shown).inner).inner
+        floating_ui(ui, canvas, "colour reference", shown)
     }
 
     /// What it is; nothing while something is missing, and then what.

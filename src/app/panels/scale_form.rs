@@ -1,14 +1,13 @@
 //! The form for a photo's scale: the length of the line that was laid along a ruler, and what is known so far.
 
-use egui::{
-    Area, Frame, Id, Key, Label, Margin, Order, Rect, RichText, Stroke, TextEdit, Ui, pos2,
-};
+use egui::{Key, Label, Rect, RichText, TextEdit, Ui};
 
 use crate::app::action::Action;
 use crate::app::canvas::tool::Draft;
 use crate::app::commands::Command;
+use crate::app::panels::floating::floating_ui;
 use crate::app::session::Session;
-use crate::app::theme::{self, tokens};
+use crate::app::theme::tokens;
 use crate::app::widgets::{button, hint, strong};
 use crate::imaging::segment::ruler;
 use crate::model::calibration::{Calibration, Length, Ruler, ScaleSource};
@@ -36,8 +35,6 @@ struct Line {
     to: Corner,
     source: ScaleSource,
 }
-
-const WIDTH: f32 = 268.0;
 
 const NOTHING_FOUND: &str =
     "No ruler with millimetre marks was found. Drag along one if there is one.";
@@ -92,16 +89,8 @@ impl ScaleForm {
     /// Shows the form at the upper right of the canvas.
     pub fn ui(&mut self, ui: &Ui, canvas: Rect, session: &Session) -> Vec<Action> {
         let Some((id, photo)) = session.photo() else { return Vec::new() };
-        let tokens = tokens(ui);
-        let frame = Frame::new()
-            .fill(tokens.panel)
-            .stroke(Stroke::new(1.0, tokens.outline))
-            .corner_radius(theme::RADIUS)
-            .inner_margin(Margin::same(12));
-        let at = pos2(canvas.right() - WIDTH - 46.0, canvas.top() + 10.0);
-        let area = Area::new(Id::unique("scale")).order(Order::Middle).fixed_pos(at);
         let shown = |ui: &mut Ui| self.contents_ui(ui, session, id, photo);
-        area.show(ui, |ui| frame.show(ui, shown).inner).inner
+        floating_ui(ui, canvas, "scale", shown)
     }
 
     fn contents_ui(
@@ -112,7 +101,6 @@ impl ScaleForm {
         photo: &Photo,
     ) -> Vec<Action> {
         let mut actions = Vec::new();
-        ui.set_width(WIDTH);
         ui.label(strong(ui, "Scale"));
         let known = photo.calibration.as_ref();
         if let Some(known) = known {

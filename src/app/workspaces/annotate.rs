@@ -98,8 +98,7 @@ impl Annotate {
             left.frame(panel).show(ui, |ui| tool_strip_ui(ui, session.drawing, session.looking));
         actions.extend(strip.inner);
         let right = Panel::right("details").default_size(312.0).size_range(272.0..=440.0);
-        let details =
-            right.frame(panel).show(ui, |ui| self.details_ui(ui, session, scene.textures));
+        let details = right.frame(panel).show(ui, |ui| self.details_ui(ui, scene));
         actions.extend(details.inner);
         let below = Panel::bottom("filmstrip").exact_size(filmstrip::HEIGHT).resizable(false);
         let strip =
@@ -147,12 +146,8 @@ impl Annotate {
         }
     }
 
-    fn details_ui(
-        &mut self,
-        ui: &mut Ui,
-        session: &Session,
-        textures: &mut Textures,
-    ) -> Vec<Action> {
+    fn details_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) -> Vec<Action> {
+        let session = scene.session;
         let mut actions = Vec::new();
         let inside = Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 12 });
         let below = Panel::bottom("next region").resizable(false).frame(inside);
@@ -160,7 +155,8 @@ impl Annotate {
         actions.extend(next.inner);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             inside.show(ui, |ui| {
-                actions.extend(self.card.ui(ui, session, textures));
+                let (textures, measures) = (&mut *scene.textures, &mut *scene.measures);
+                actions.extend(self.card.ui(ui, session, textures, measures));
                 ui.add_space(12.0);
                 hairline(ui);
                 ui.add_space(10.0);
@@ -273,7 +269,10 @@ impl Annotate {
         } else if self.growing.is_open() {
             self.growing.ui(ui, canvas, session)
         } else if session.looking.has_panel {
-            looking_panel_ui(ui, canvas, session.looking)
+            let file = session.photo().and_then(|(_, photo)| session.photo_file(photo));
+            let textures = &scene.textures;
+            let mean = || textures.mean_light(file.as_deref()?);
+            looking_panel_ui(ui, canvas, session.looking, mean)
         } else {
             Vec::new()
         }

@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::exchange::table::{Cell, Column, Table};
-use crate::imaging::measure::redness::{MeanColor, Redness};
-use crate::imaging::measure::statistics::{RegionColor, Statistics};
-use crate::jobs::measure::colours::Colours;
+use crate::imaging::measure::redness::Redness;
+use crate::imaging::measure::statistics::Statistics;
+use crate::jobs::measure::colours::{Colours, redness_of};
 use crate::jobs::measure::since::{change, joint_u95, percent_change};
 use crate::jobs::measure::{Choice, MeasureJobError, Row, column, is_wanted, number, scale_source};
 use crate::model::assessment::Rater;
@@ -274,16 +274,8 @@ impl<'a> Desk<'a> {
         let area_mm2 = scale.zip(area).map(|(scale, area)| scale.mm2(area));
         let found: Vec<_> =
             rows.iter().filter_map(|row| row.found).map(|it| it.statistics).collect();
-        let colors: Vec<(RegionColor, u64)> =
-            found.iter().filter_map(|it| Some((it.color?, it.used))).collect();
-        let mean = MeanColor::of(colors.iter().map(|(color, used)| (color, *used)));
-        let skin = self.reference_skin(photo, reader);
-        let redness = mean.map(|mean| {
-            let (lab_mean, linear_mean) = (mean.lab, mean.linear);
-            let color =
-                RegionColor { lab_mean, lab_median: lab_mean, lab_sd: [0.0; 3], linear_mean };
-            Redness::of(&color, skin.as_ref())
-        });
+        let parts: Vec<_> = rows.iter().map(|row| row.id).collect();
+        let (mean, redness) = redness_of(self.project, self.colours, photo, reader, &parts).unzip();
         let pixels =
             (found.iter().map(|it| it.used).sum(), found.iter().map(Statistics::excluded).sum());
         Line {
@@ -299,15 +291,6 @@ impl<'a> Desk<'a> {
             redness,
             pixels: (!found.is_empty()).then_some(pixels),
         }
-    }
-
-    fn reference_skin(&self, photo: PhotoId, (rater, reading): Reader<'a>) -> Option<MeanColor> {
-        let regions = self.project.accepted_regions(photo, rater, reading);
-        let skin = regions.filter(|(_, region)| region.role == Role::ReferenceSkin);
-        let skin = skin.filter_map(|(id, _)| self.colours.regions.get(&id)).map(|it| it.statistics);
-        let skin: Vec<(RegionColor, u64)> =
-            skin.filter_map(|it| Some((it.color?, it.used))).collect();
-        MeanColor::of(skin.iter().map(|(color, used)| (color, *used)))
     }
 
     /// What is known of a lesion that is not drawn at a visit.

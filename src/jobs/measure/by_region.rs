@@ -243,8 +243,16 @@ fn spread(row: &Row<'_>) -> Vec<Cell> {
 
 /// The body part of the same photo, rater and reading that shares most with the region, and its share in per cent.
 fn body_part(project: &Project, region: &Region) -> [Cell; 2] {
+    share_of_body_part(project, region).map_or([Cell::Empty, Cell::Empty], |(name, share)| {
+        [Cell::text(name), number(Some(share), 4)]
+    })
+}
+
+/// The body part that shares most with a lesion or reference skin, by its label or number, and how much of that body
+/// part's area the region covers in per cent; of the same photo, rater and reading.
+pub fn share_of_body_part(project: &Project, region: &Region) -> Option<(String, f64)> {
     if !matches!(region.role, Role::Lesion | Role::ReferenceSkin) {
-        return [Cell::Empty, Cell::Empty];
+        return None;
     }
     let others = project.accepted_regions(region.photo, &region.rater, region.reading);
     let shape = parts(&region.shape);
@@ -254,7 +262,5 @@ fn body_part(project: &Project, region: &Region) -> [Cell; 2] {
         (shared, name, 100.0 * shared / other.shape.area())
     });
     let most = shares.filter(|(shared, ..)| *shared > 0.0).max_by(|a, b| a.0.total_cmp(&b.0));
-    most.map_or([Cell::Empty, Cell::Empty], |(_, name, share)| {
-        [Cell::text(name), number(Some(share), 4)]
-    })
+    most.map(|(_, name, share)| (name, share))
 }

@@ -13,6 +13,7 @@ use crate::imaging::measure::redness::{MeanColor, Redness};
 use crate::imaging::measure::statistics::{ALGORITHM, RegionColor, Statistics, Target, statistics};
 use crate::imaging::measure::strips::MeasureError;
 use crate::jobs::measure::numbers;
+use crate::model::assessment::Rater;
 use crate::model::color_reference::{ChartEdition, ColorReference};
 use crate::model::ids::{PhotoId, RegionId};
 use crate::model::photo::Photo;
@@ -120,6 +121,34 @@ fn words(trouble: Trouble) -> String {
     match trouble {
         Trouble::Cancelled(stop) => stop.to_string(),
         Trouble::Words(words) => words,
+    }
+}
+
+/// The mean colour of some regions of one photo taken together, and their redness beside the reference skin that the same
+/// rater drew on it in the same reading; none before a pixel of them is measured.
+pub fn redness_of(
+    project: &Project,
+    colours: &Colours,
+    photo: PhotoId,
+    (rater, reading): (&Rater, u8),
+    parts: &[RegionId],
+) -> Option<(MeanColor, Redness)> {
+    let mean = colours.mean(parts.iter().copied())?;
+    let regions = project.accepted_regions(photo, rater, reading);
+    let skin = regions.filter(|(_, region)| region.role == Role::ReferenceSkin);
+    let skin = colours.mean(skin.map(|(id, _)| id));
+    let (lab_mean, linear_mean) = (mean.lab, mean.linear);
+    let color = RegionColor { lab_mean, lab_median: lab_mean, lab_sd: [0.0; 3], linear_mean };
+    Some((mean, Redness::of(&color, skin.as_ref())))
+}
+
+impl Colours {
+    /// The mean colour of some regions, every pixel counting once; none before one of them is measured.
+    pub fn mean(&self, regions: impl Iterator<Item = RegionId>) -> Option<MeanColor> {
+        let found = regions.filter_map(|id| self.regions.get(&id)).map(|it| it.statistics);
+        let colors: Vec<(RegionColor, u64)> =
+            found.filter_map(|it| Some((it.color?, it.used))).collect();
+        MeanColor::of(colors.iter().map(|(color, used)| (color, *used)))
     }
 }
 

@@ -2,10 +2,11 @@
 //!
 //! Nothing is measured here, for colours are made of every pixel of the photos: that is the work of the job that saves.
 
-use egui::{ComboBox, CornerRadius, Frame, Grid, Label, RichText, ScrollArea, Stroke, Ui};
+use egui::{CornerRadius, Frame, Grid, Label, RichText, ScrollArea, Stroke, Ui};
 
 use crate::app::action::Export;
-use crate::app::panels::export_dialog::score_page::{baselines, format_note};
+use crate::app::panels::export_dialog::baseline_choice::baseline_ui;
+use crate::app::panels::export_dialog::score_page::format_note;
 use crate::app::panels::export_dialog::{Offer, choice_ui, choices_ui, file_stem};
 use crate::app::session::Session;
 use crate::app::theme::tokens;
@@ -73,30 +74,11 @@ impl MeasurePage {
         });
         // Only a lesion is followed from visit to visit; a region is of one photo.
         if self.choice.by == By::Lesion {
-            choice_ui(ui, "Changes from", |ui, title| self.baseline_ui(ui, session, title.id));
+            choice_ui(ui, "Changes from", |ui, title| {
+                let own = "The subject’s baseline";
+                baseline_ui(ui, session, title.id, own, &mut self.choice.baseline);
+            });
         }
-    }
-
-    fn baseline_ui(&mut self, ui: &mut Ui, session: &Session, title: egui::Id) {
-        let first = Some("first".to_owned());
-        let own = "The subject’s baseline";
-        let shown = match self.choice.baseline.as_deref() {
-            None => own.to_owned(),
-            Some("first") => "First visit".to_owned(),
-            Some(name) => baselines(session)
-                .into_iter()
-                .find_map(|(other, label)| (other == name).then_some(label))
-                .unwrap_or_else(|| name.to_owned()),
-        };
-        let combo = ComboBox::from_id_salt("measure baseline").width(220.0).selected_text(shown);
-        let shown = combo.show_ui(ui, |ui| {
-            ui.selectable_value(&mut self.choice.baseline, None, own);
-            ui.selectable_value(&mut self.choice.baseline, first, "First visit");
-            for (name, label) in baselines(session) {
-                ui.selectable_value(&mut self.choice.baseline, Some(name), label);
-            }
-        });
-        shown.response.labelled_by(title);
     }
 }
 

@@ -3,6 +3,7 @@
 use egui::{ComboBox, CornerRadius, Frame, Grid, Label, Layout, RichText, ScrollArea, Stroke, Ui};
 
 use crate::app::action::Export;
+use crate::app::panels::export_dialog::baseline_choice::baseline_ui;
 use crate::app::panels::export_dialog::{Offer, choice_ui, choices_ui, file_stem};
 use crate::app::session::Session;
 use crate::app::theme::tokens;
@@ -103,24 +104,7 @@ impl ScorePage {
             shown.response.labelled_by(title.id);
         });
         choice_ui(ui, "Changes from", |ui, title| {
-            let first = Some("first".to_owned());
-            let shown = match self.choice.baseline.as_deref() {
-                None => "No baseline".to_owned(),
-                Some("first") => "First visit".to_owned(),
-                Some(name) => baselines(session)
-                    .into_iter()
-                    .find_map(|(other, label)| (other == name).then_some(label))
-                    .unwrap_or_else(|| name.to_owned()),
-            };
-            let combo = ComboBox::from_id_salt("baseline").width(220.0).selected_text(shown);
-            let shown = combo.show_ui(ui, |ui| {
-                ui.selectable_value(&mut self.choice.baseline, None, "No baseline");
-                ui.selectable_value(&mut self.choice.baseline, first, "First visit");
-                for (name, label) in baselines(session) {
-                    ui.selectable_value(&mut self.choice.baseline, Some(name), label);
-                }
-            });
-            shown.response.labelled_by(title.id);
+            baseline_ui(ui, session, title.id, "No baseline", &mut self.choice.baseline);
         });
     }
 

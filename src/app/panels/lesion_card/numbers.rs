@@ -1,39 +1,64 @@
 //! What is measured of the selected region, in words: millimetres with their uncertainty where the photo has a scale,
 //! else pixels.
 
-use crate::app::canvas::marks::grouped;
+use crate::app::canvas::marks::{area_text, grouped};
+use crate::jobs::measure::by_region::share_of_body_part;
 use crate::model::calibration::{Calibration, Scale};
 use crate::model::photo::Photo;
+use crate::model::project::Project;
 use crate::model::region::Region;
 use crate::model::size::Size;
 
-/// The numbers of a region, each with its name; the area in pixels stands elsewhere.
-pub fn numbers(region: &Region, photo: &Photo) -> Vec<(&'static str, String)> {
+/// The numbers of a region, each with its name.
+pub fn numbers(project: &Project, region: &Region, photo: &Photo) -> Vec<(&'static str, String)> {
     if let Some(at) = region.shape.as_point() {
         // A place is all that a point has; of no area there are no lengths and no colour.
         return vec![("Place", format!("x {:.1} y {:.1} px", at.x, at.y))];
     }
     let size = Size::of(&region.shape);
     let calipers = size.calipers;
-    let Some(scale) = photo.calibration.as_ref().and_then(Calibration::scale) else {
-        return vec![
+    let scale = photo.calibration.as_ref().and_then(Calibration::scale);
+    let mut rows = match &scale {
+        None => vec![
+            ("Area", area_text(size.area_px2)),
             ("Perimeter", format!("{} px", whole(size.perimeter_px))),
             (
                 "Length × width",
                 format!("{} × {} px", whole(calipers.longest), whole(calipers.across_longest)),
             ),
             ("Narrowest", format!("{} px", whole(calipers.narrowest))),
-        ];
+        ],
+        Some(scale) => {
+            let (area, u95) = size.area_mm2(scale);
+            let (long, wide) = (scale.mm(calipers.longest), scale.mm(calipers.across_longest));
+            let sure = scale.u95_of_length(long).map(|u95| format!(" ± {}", digits(u95, 0.1)));
+            let sure = sure.unwrap_or_default();
+            vec![
+                ("Area", area_words(area, u95)),
+                ("", area_text(size.area_px2)),
+                ("Perimeter", length(scale, size.perimeter_px)),
+                (
+                    "Length × width",
+                    format!("{}{sure} × {} mm", digits(long, 0.1), digits(wide, 0.1)),
+                ),
+                ("Narrowest", length(scale, calipers.narrowest)),
+            ]
+        }
     };
-    let (area, u95) = size.area_mm2(&scale);
-    let (long, wide) = (scale.mm(calipers.longest), scale.mm(calipers.across_longest));
-    vec![
-        ("Region area", with_unit(area, u95, "mm²")),
-        ("Perimeter", length(&scale, size.perimeter_px)),
-        ("Length × width", format!("{} × {} mm", digits(long, 0.1), digits(wide, 0.1))),
-        ("Narrowest", length(&scale, calipers.narrowest)),
-        ("Scale", scale_words(photo, &scale)),
-    ]
+    rows.extend(size.center.map(|it| ("Centre", format!("x {:.0} y {:.0} px", it.x, it.y))));
+    let share = share_of_body_part(project, region);
+    rows.extend(share.map(|(name, share)| ("Body part", format!("{share:.2} % of {name}"))));
+    rows.extend(scale.map(|scale| ("Scale", scale_words(photo, &scale))));
+    rows
+}
+
+/// An area with its uncertainty: in mm², from 100 mm² on in cm².
+pub fn area_words(mm2: f64, u95: Option<f64>) -> String {
+    if mm2 < 100.0 {
+        with_unit(mm2, u95, "mm²")
+    } else {
+        with_unit(mm2 / 100.0, u95.map(|it| it / 100.0), "cm²")
+    }
 }
 
 fn length(scale: &Scale, px: f64) -> String {
@@ -89,5 +114,7 @@ mod tests {
         ] {
             assert_eq!(with_unit(value, u95, "mm²"), expected);
         }
+        assert_eq!(area_words(3_040.2, Some(91.0)), "30.40 ± 0.91 cm²");
+        assert_eq!(area_words(99.9, Some(2.0)), "99.9 ± 2.0 mm²");
     }
 }

@@ -8,10 +8,10 @@ use crate::app::panels::filmstrip::visit_title;
 use crate::app::panels::lesion_crop::{Crop, Large, crop_ui, crops, no_crop_ui};
 use crate::app::panels::lesion_words::{mark, words};
 use crate::app::session::Session;
+use crate::app::stand::Stand;
 use crate::app::textures::Textures;
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::{command_item, focus_ring, hint, section};
-use crate::model::assessment::Rater;
 use crate::model::course::{AtVisit, Finding};
 use crate::model::ids::{LesionId, PhotoId, VisitId};
 
@@ -21,15 +21,13 @@ const PICTURE: egui::Vec2 = vec2(72.0, 66.0);
 /// The pictures of the lesion that is shown, looked up once for a state of the project.
 #[derive(Default)]
 pub struct Strip {
-    of: Option<Of>,
+    of: Option<(LesionId, Stand)>,
     visits: Vec<(VisitId, AtVisit)>,
     crops: Vec<Option<Crop>>,
     /// The other photos that it is drawn on.
     others: Vec<PhotoId>,
     followed: Option<VisitId>,
 }
-
-type Of = (LesionId, u64, String, Rater, u8);
 
 impl Strip {
     /// Shows the strip.
@@ -122,6 +120,11 @@ impl Strip {
         actions
     }
 
+    /// What is known of the lesion at every visit, in order.
+    pub fn visits(&self) -> &[(VisitId, AtVisit)] {
+        &self.visits
+    }
+
     /// What is known of the lesion at a visit.
     pub fn at(&self, visit: VisitId) -> Option<&AtVisit> {
         self.visits.iter().find(|(id, _)| *id == visit).map(|(_, at)| at)
@@ -129,15 +132,12 @@ impl Strip {
 
     /// Looks everything up again when something has changed.
     pub fn keep_up(&mut self, session: &Session, lesion: LesionId) {
-        let head = session.file.ledger().head();
-        let (rater, reading) = (&session.rater, session.reading);
-        let is_same = self.of.as_ref().is_some_and(|(id, seq, hash, who, n)| {
-            (*id, *seq, *n) == (lesion, head.seq, reading) && *hash == head.hash && who == rater
-        });
-        if is_same {
+        let is_same = |of: &(LesionId, Stand)| of.0 == lesion && of.1.is_current(session);
+        if self.of.as_ref().is_some_and(is_same) {
             return;
         }
-        self.of = Some((lesion, head.seq, head.hash.clone(), rater.clone(), reading));
+        self.of = Some((lesion, Stand::now(session)));
+        let (rater, reading) = (&session.rater, session.reading);
         let project = session.project();
         let course = session.course();
         let found = |id: VisitId| Some((id, course.at(project, lesion, id)?));

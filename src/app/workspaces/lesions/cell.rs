@@ -8,6 +8,7 @@ use egui::{
 use crate::app::action::{Action, Select};
 use crate::app::commands::Command;
 use crate::app::icons;
+use crate::app::panels::lesion_card::colour::redness_at;
 use crate::app::panels::lesion_crop::{Large, crop_ui, no_crop_ui};
 use crate::app::panels::lesion_words::{change_text, mark, size_text, split_words, words};
 use crate::app::scene::Scene;
@@ -45,9 +46,11 @@ pub fn cell_ui(ui: &Ui, scene: &mut Scene<'_>, place: Place<'_>, large: &mut Lar
         Some(crop) => crop_ui(ui, place.picture, scene.session, scene.textures, crop, large),
         None => no_crop_ui(ui, place.picture),
     }
-    text_ui(ui, scene, place);
+    let redness = redness_text(scene, place.cell);
+    text_ui(ui, scene, place, redness.clone());
     let project = scene.session.project();
     let known = words(project, &place.cell.at, place.cell.change);
+    let known = redness.map_or_else(|| known.clone(), |redness| format!("{known}, {redness}"));
     let name = format!("L{} at {}", place.row.number, place.column.label);
     response.widget_info(|| WidgetInfo {
         current_text_value: Some(known.clone()),
@@ -73,13 +76,20 @@ fn ground_ui(ui: &Ui, rect: Rect, response: &Response) {
     }
 }
 
+/// "Δa* +14.1", once it is measured; without reference skin a* itself, which depends on the light.
+fn redness_text(scene: &mut Scene<'_>, cell: &Cell) -> Option<String> {
+    let (lab, redness) = redness_at(scene.session, scene.measures, &cell.at)?;
+    let beside = redness.difference.map(|it| format!("Δa* {:+.1}", it.a));
+    Some(beside.unwrap_or_else(|| format!("a* {:.1}", lab[1])).replace('-', "−"))
+}
+
 /// What stands beside the picture, line by line, around its middle.
-fn text_ui(ui: &Ui, scene: &Scene<'_>, place: Place<'_>) {
+fn text_ui(ui: &Ui, scene: &Scene<'_>, place: Place<'_>, redness: Option<String>) {
     let tokens = tokens(ui);
     let project = scene.session.project();
     let at = &place.cell.at;
     let mut lines: Vec<(String, f32, Color32)> = Vec::new();
-    if let Some(size) = size_text(at) {
+    if let Some(size) = size_text(project, at) {
         lines.push((size, 13.0, tokens.text));
     }
     // What waits for a decision is not merely unknown.
@@ -87,6 +97,7 @@ fn text_ui(ui: &Ui, scene: &Scene<'_>, place: Place<'_>) {
     if let Some((icon, color)) = mark(&at.finding, tokens).filter(|_| !waits) {
         lines.push((format!("{icon} {}", at.finding.words(project)), 12.5, color));
     }
+    lines.extend(redness.map(|words| (words, 12.5, tokens.text_2)));
     if let Some(change) = place.cell.change.filter(|_| at.finding.is_drawn()) {
         let (text, color) = change_text(change, tokens);
         lines.push((text, 12.5, color));

@@ -1,20 +1,18 @@
 //! What the grid shows, looked up once for a state of the project and not in every frame.
 
-use std::path::PathBuf;
-
 use crate::app::panels::lesion_crop::{Crop, crops};
 use crate::app::panels::lesion_words::change;
 use crate::app::session::Session;
+use crate::app::stand::Stand;
 use crate::instrument::body::Body;
-use crate::model::assessment::Rater;
 use crate::model::carry::proposals;
 use crate::model::course::AtVisit;
-use crate::model::ids::{LesionId, PhotoId, SubjectId, ViewId, VisitId};
+use crate::model::ids::{LesionId, PhotoId, ViewId, VisitId};
 use crate::model::lesion::Lesion;
 
 /// Everything the grid of one subject shows.
 pub struct Index {
-    of: State,
+    of: (Stand, Option<ViewId>),
     /// The visits, in order.
     pub columns: Vec<Column>,
     /// The lesions, by number.
@@ -63,32 +61,6 @@ pub struct Cell {
     pub crop: Option<Crop>,
 }
 
-#[derive(PartialEq, Eq)]
-struct State {
-    path: PathBuf,
-    seq: u64,
-    hash: String,
-    subject: SubjectId,
-    rater: Rater,
-    reading: u8,
-    view: Option<ViewId>,
-}
-
-impl State {
-    fn now(session: &Session, view: Option<ViewId>) -> Self {
-        let head = session.file.ledger().head();
-        Self {
-            path: session.file.path().to_owned(),
-            seq: head.seq,
-            hash: head.hash.clone(),
-            subject: session.selection.subject,
-            rater: session.rater.clone(),
-            reading: session.reading,
-            view,
-        }
-    }
-}
-
 impl Index {
     /// Looks everything up; with a view only the lesions that are followed in it.
     pub fn new(session: &Session, view: Option<ViewId>, shape: f64) -> Self {
@@ -129,13 +101,12 @@ impl Index {
         let photos: Vec<PhotoId> = project.photos_of(subject).map(|(id, _)| id).collect();
         let whose = (&session.rater, session.reading);
         let n_proposed = proposals(project, &photos, whose).len();
-        Self { of: State::now(session, view), columns, rows, views, n_proposed }
+        Self { of: (Stand::now(session), view), columns, rows, views, n_proposed }
     }
 
     /// Whether it still says what the session holds.
     pub fn is_current(&self, session: &Session, view: Option<ViewId>) -> bool {
-        let head = session.file.ledger().head();
-        self.of.seq == head.seq && self.of == State::now(session, view)
+        self.of.1 == view && self.of.0.is_current(session)
     }
 
     /// The position of a lesion and a visit.

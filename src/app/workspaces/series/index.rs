@@ -3,21 +3,22 @@
 //! With thousands of photos a frame may not ask every photo for its cell; here it asks for the cells in sight only.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use crate::app::panels::subject_list::{SubjectLine, subject_lines};
 use crate::app::session::Session;
+use crate::app::stand::Stand;
 use crate::app::workspaces::series::scores::{VisitScore, of_visits};
 use crate::jobs::import::tray::{Suggestion, suggestions};
 use crate::model::assessment::Rater;
-use crate::model::ids::{PhotoId, SubjectId, ViewId, VisitId};
+use crate::model::ids::{PhotoId, ViewId, VisitId};
 use crate::model::project::Project;
 use crate::model::subject::{Subject, Visit};
 use crate::model::view::View;
 
 /// What the light table of one subject shows.
 pub struct Index {
-    of: State,
+    /// What it was made of, and the instrument in hand.
+    of: (Stand, String),
     /// The visits, in order.
     pub columns: Vec<Column>,
     /// The views, in order.
@@ -52,33 +53,6 @@ pub struct Column {
     pub score: Option<VisitScore>,
 }
 
-/// What the index was made of; another state needs another index.
-#[derive(PartialEq, Eq)]
-struct State {
-    path: PathBuf,
-    seq: u64,
-    hash: String,
-    subject: SubjectId,
-    rater: Rater,
-    reading: u8,
-    instrument: String,
-}
-
-impl State {
-    fn now(session: &Session) -> Self {
-        let head = session.file.ledger().head();
-        Self {
-            path: session.file.path().to_owned(),
-            seq: head.seq,
-            hash: head.hash.clone(),
-            subject: session.selection.subject,
-            rater: session.rater.clone(),
-            reading: session.reading,
-            instrument: session.selection.instrument.clone(),
-        }
-    }
-}
-
 impl Index {
     /// Looks everything up.
     pub fn new(session: &Session) -> Self {
@@ -102,7 +76,7 @@ impl Index {
             });
         }
         Self {
-            of: State::now(session),
+            of: (Stand::now(session), session.selection.instrument.clone()),
             columns: columns(session),
             rows: project.views.clone(),
             unsorted,
@@ -116,8 +90,7 @@ impl Index {
 
     /// Whether it still says what the session holds.
     pub fn is_current(&self, session: &Session) -> bool {
-        let head = session.file.ledger().head();
-        self.of.seq == head.seq && self.of == State::now(session)
+        self.of.1 == session.selection.instrument && self.of.0.is_current(session)
     }
 
     /// The photos of a cell, the key photo first: as [`Project::photos_at`] has them.
