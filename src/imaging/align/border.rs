@@ -1,6 +1,7 @@
 //! Black around a picture.
 //!
-//! The circle of a dermatoscope, the sector of an ultrasound scan, the corners of a turned scan: it stays where it is when the body moves, and would be aligned instead of the body.
+//! The circle of a dermatoscope, the sector of an ultrasound scan, the corners of a turned scan: it stays where it is
+//! when the body moves, and would be aligned instead of the body.
 
 use crate::imaging::align::grey::Grey;
 
