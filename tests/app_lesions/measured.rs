@@ -71,7 +71,7 @@ fn desk(project: Project) -> Desk {
 }
 
 fn says(desk: &Desk, words: &str) -> bool {
-    desk.app.query_by_label_contains(words).is_some()
+    desk.app.query_all_by_label_contains(words).next().is_some()
 }
 
 /// The line of something over the visits, as it is read out.
