@@ -40,7 +40,7 @@ fn desk(gain: f64) -> Desk {
     let app = support::harness(case.path.clone());
     let mut desk = Desk { app, case };
     desk.press_with(Modifiers::ALT, Key::Num2);
-    desk.press_with(Modifiers::SHIFT, Key::G);
+    desk.press_with(Modifiers::SHIFT, Key::R);
     desk
 }
 
@@ -96,7 +96,7 @@ fn a_chart_is_dragged_into_place_judged_kept_taken_back_and_removed() {
     let app = support::harness(path);
     let mut desk = Desk { app, case: desk.case };
     desk.press_with(Modifiers::ALT, Key::Num2);
-    desk.press_with(Modifiers::SHIFT, Key::G);
+    desk.press_with(Modifiers::SHIFT, Key::R);
     assert!(says(&desk, "In force: chart of 24"));
     assert!(says(&desk, "Mean ΔE00 of the patches:"));
     click(&mut desk, "Remove reference");

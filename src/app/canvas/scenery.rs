@@ -17,6 +17,7 @@ use crate::app::canvas::marks::Line;
 use crate::app::canvas::strip::Strip;
 use crate::app::canvas::viewport::Projection;
 use crate::geometry::Point;
+use crate::geometry::boolean::Piece;
 use crate::geometry::outline::simplified_ring;
 use crate::model::ids::RegionId;
 use crate::model::region::Shape;
@@ -234,7 +235,7 @@ impl Made {
         let tolerance = if is_small { SMALL_TOLERANCE } else { TOLERANCE };
         let tolerance = tolerance / 2.0_f64.powi(level(stand.scale));
         let mut pieces = shape.pieces();
-        let n_corners = pieces.iter().flat_map(|piece| piece.rings()).map(Vec::len).sum();
+        let n_corners = pieces.iter().flat_map(Piece::rings).map(Vec::len).sum();
         for piece in &mut pieces {
             let rings = std::iter::once(&mut piece.outer).chain(&mut piece.holes);
             for ring in rings {
@@ -245,7 +246,7 @@ impl Made {
             }
         }
         let mut line = Strip::default();
-        for ring in pieces.iter().flat_map(|piece| piece.rings()) {
+        for ring in pieces.iter().flat_map(Piece::rings) {
             let screen = (stand.pixels_per_point, options);
             line.add_ring(ring, (pen, is_small), stand.scale, screen);
         }

@@ -89,7 +89,7 @@ pub const ALL: &[About] = &[
     about(C::ToolRulerLine, Annotate, "Ruler line", "Drag to measure a length; nothing is kept", &[key(Key::L)]),
     about(C::ToolCalibrate, Annotate, "Calibrate", "Drag along a ruler and type its length", &[key(Key::K)]),
     about(C::FindRuler, Annotate, "Find ruler", "Looks for a ruler in the photo and proposes its scale", &[shift(Key::K)]),
-    about(C::ToolReference, Annotate, "Colour reference", "Lay a grey patch or a colour chart of 24 patches over its picture, to measure colours by", &[shift(Key::G)]),
+    about(C::ToolReference, Annotate, "Colour reference", "Lay a grey patch or a colour chart of 24 patches over its picture, to measure colours by", &[shift(Key::R)]),
     about(C::ToolBrush, Annotate, "Brush", "Paint a region; Shift adds to the selected one, Alt takes away", &[key(Key::B)]),
     about(C::BrushSmaller, Annotate, "Narrower brush", "Also the wheel with Alt", &[key(Key::OpenBracket)]),
     about(C::BrushLarger, Annotate, "Wider brush", "Also the wheel with Alt", &[key(Key::CloseBracket)]),

@@ -9,10 +9,10 @@ use crate::app::measures::Measures;
 use crate::app::panels::lesion_card::area::{area_points, area_ui};
 use crate::app::panels::lesion_card::colour::{colour_ui, redness_over_visits};
 use crate::app::panels::lesion_card::fields::{Field, Typing};
-use crate::app::panels::lesion_card::numbers::numbers;
 use crate::app::panels::lesion_card::strip::Strip;
 use crate::app::panels::lesion_trend::trend_ui;
 use crate::app::panels::lesion_words::{mark, split_words};
+use crate::app::panels::region_numbers::numbers;
 use crate::app::session::Session;
 use crate::app::stand::Stand;
 use crate::app::textures::Textures;
@@ -27,7 +27,6 @@ use crate::model::region::{Region, Role};
 mod area;
 pub mod colour;
 pub mod fields;
-pub mod numbers;
 pub mod strip;
 
 /// The card, with the words that are being typed in it.

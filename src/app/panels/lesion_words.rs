@@ -8,8 +8,8 @@ use egui::Color32;
 
 use crate::app::canvas::marks::{area_text, percent_text};
 use crate::app::icons;
-use crate::app::panels::lesion_card::numbers::area_words;
 use crate::app::panels::lesion_trend::{frame, scale_of};
+use crate::app::panels::region_numbers::area_words;
 use crate::app::panels::subject_list::counted;
 use crate::app::theme::Tokens;
 use crate::model::course::{AtVisit, Finding};

@@ -49,7 +49,7 @@ fn contents_ui(ui: &mut Ui, looking: Looking, mean: impl Fn() -> Option<[f64; 3]
     ui.add_enabled_ui(has_sliders, |ui| {
         sliders_ui(ui, &mut aids);
         ui.add_space(4.0);
-        let why = "Sets warmth and tint so that this photo is grey on average (grey-world). For looking only: on a photo full of skin it takes away the skin's own redness. To measure colours, lay a grey patch or chart over its picture (Shift+G).";
+        let why = "Sets warmth and tint so that this photo is grey on average (grey-world). For looking only: on a photo full of skin it takes away the skin's own redness. To measure colours, lay a grey patch or chart over its picture (Shift+R).";
         if button(ui, "Grey on average").on_hover_text(why).clicked()
             && let Some(mean) = mean()
         {

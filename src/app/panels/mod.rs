@@ -25,6 +25,7 @@ pub mod rail;
 pub mod reference_form;
 pub mod region_list;
 pub mod region_menu;
+pub mod region_numbers;
 pub mod scale_form;
 pub mod score_totals;
 pub mod selection_menu;
