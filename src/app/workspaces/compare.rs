@@ -307,7 +307,7 @@ impl Compare {
         }
         let under = showing.draw(ui, &response, &cells, session, scene.textures);
         if let Some(words) = &matched {
-            judgement::mark(ui, response.rect, words);
+            judgement::mark(ui, response.rect, mode, words);
         }
         self.said = matched.into_iter().chain(under).collect();
         if mode == CompareMode::Blink && self.look.is_blinking && !is_held && sides.len() > 1 {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Rect, RichText, Sense, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align2, CollapsingHeader, Rect, RichText, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 use crate::app::commands::Command;
 use crate::app::scene::Scene;
@@ -16,6 +16,7 @@ use crate::app::workspaces::compare::pair::{Side, sides};
 use crate::imaging::aids::Map;
 use crate::imaging::pair::change::Change;
 use crate::imaging::pair::matching::Matching;
+use crate::jobs::compare::{Finding, Judgement};
 use crate::model::comparability::Level;
 use crate::model::ids::ViewId;
 
@@ -113,21 +114,34 @@ pub fn change_ui(ui: &mut Ui, session: &Session, (judged, growth): (Option<&Judg
     growth.numbers_ui(ui, session);
 }
 
-fn findings_ui(ui: &mut Ui, judgement: &crate::jobs::compare::Judgement) {
+/// What to look at; what is fine stands folded under its number.
+fn findings_ui(ui: &mut Ui, judgement: &Judgement) {
     ui.label(strong(ui, judgement.level.label()));
     ui.add_space(4.0);
-    for finding in &judgement.findings {
-        ui.horizontal_top(|ui| {
-            let (rect, _) = ui.allocate_exact_size(vec2(14.0, 16.0), Sense::hover());
-            draw_light(ui, tokens(ui), rect.center(), Some(finding.level));
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = 1.0;
-                ui.label(RichText::new(finding.about.label()).size(12.0));
-                ui.add(egui::Label::new(quiet(ui, &finding.words)).wrap());
-            });
-        });
+    let (fine, others): (Vec<&Finding>, Vec<&Finding>) =
+        judgement.findings.iter().partition(|finding| finding.level == Level::Good);
+    for finding in others {
+        finding_ui(ui, finding);
     }
+    let words = format!("{} checks are fine", fine.len());
+    CollapsingHeader::new(words).id_salt("fine").show_unindented(ui, |ui| {
+        for finding in fine {
+            finding_ui(ui, finding);
+        }
+    });
     ui.label(hint(ui, "Kept with the scores of the visit when they are signed."));
+}
+
+fn finding_ui(ui: &mut Ui, finding: &Finding) {
+    ui.horizontal_top(|ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(14.0, 16.0), Sense::hover());
+        draw_light(ui, tokens(ui), rect.center(), Some(finding.level));
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            ui.label(RichText::new(finding.about.label()).size(12.0));
+            ui.add(egui::Label::new(quiet(ui, &finding.words)).wrap());
+        });
+    });
 }
 
 fn colors_ui(ui: &mut Ui, matching: Option<&Matching>) {
@@ -185,9 +199,18 @@ pub fn match_colors(
 }
 
 /// Says on the photos that their colours are not as they were taken.
-pub fn mark(ui: &Ui, canvas: Rect, words: &str) {
-    let at = canvas.center_top() + vec2(0.0, 10.0);
-    let place = badge(ui, &ui.painter_at(canvas), at, Align2::CENTER_TOP, words);
+pub fn mark(ui: &Ui, canvas: Rect, mode: CompareMode, words: &str) {
+    let (at, anchor) = match mode {
+        // Panes have their names on the left.
+        CompareMode::SideBySide | CompareMode::Grid => {
+            (canvas.right_top() + vec2(-10.0, 10.0), Align2::RIGHT_TOP)
+        }
+        CompareMode::Swipe
+        | CompareMode::Blink
+        | CompareMode::Overlay
+        | CompareMode::Difference => (canvas.center_top() + vec2(0.0, 10.0), Align2::CENTER_TOP),
+    };
+    let place = badge(ui, &ui.painter_at(canvas), at, anchor, words);
     let id = ui.scope_id().with("matched colours");
     let label = ui.interact(place, id, Sense::hover());
     label.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words));
