@@ -85,8 +85,10 @@ proptest! {
                 let is_resolved = lesion.status.get(visit) == Some(&LesionStatus::Resolved);
                 match &at.finding {
                     Finding::Drawn | Finding::New => {
-                        prop_assert!(at.area.is_some_and(|area| area > 0.0));
                         prop_assert!(!at.parts.is_empty());
+                        // Points alone have no area at all.
+                        let has_area = at.n_points < at.parts.len();
+                        prop_assert_eq!(at.area.map(|area| area > 0.0), has_area.then_some(true));
                         prop_assert!(!is_resolved || at.contradicts == Some(Finding::Resolved));
                     }
                     Finding::Resolved => {
