@@ -139,16 +139,7 @@ impl Overlay<'_> {
 
 /// Words with a dark edge, so that they are read on any skin.
 pub(super) fn draw_words(painter: &Painter, at: Pos2, words: Arc<Galley>) {
-    for step in [
-        vec2(-1.0, 0.0),
-        vec2(1.0, 0.0),
-        vec2(0.0, -1.0),
-        vec2(0.0, 1.0),
-        vec2(-0.8, -0.8),
-        vec2(0.8, 0.8),
-        vec2(-0.8, 0.8),
-        vec2(0.8, -0.8),
-    ] {
+    for step in [vec2(-1.0, 0.0), vec2(1.0, 0.0), vec2(0.0, -1.0), vec2(0.0, 1.0)] {
         let edge = theme::GRIP_EDGE;
         painter.galley_with_override_text_color(at + step, Arc::clone(&words), edge);
     }
