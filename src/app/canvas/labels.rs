@@ -11,14 +11,16 @@ pub const FARTHEST: f32 = 96.0;
 /// From one try to the next, outwards.
 const STEP: f32 = 22.0;
 
-/// A place for a name of this size beside `shape`, or a little away from it: within the canvas, and on none of the names,
-/// handles and other regions that are there. None if there is no such place.
+/// A place for a name of this size beside `shape`, or up to `farthest` away from it; none if there is none.
+///
+/// It is within the canvas, and on none of the names, handles and other regions that are there. Where regions are many
+/// there is no room farther out either, and looking for it takes long.
 pub fn place(
+    farthest: f32,
     size: Vec2,
     shape: Rect,
     canvas: Rect,
-    names: &[Rect],
-    others: &[Rect],
+    (names, others): (&[Rect], &[Rect]),
 ) -> Option<Rect> {
     let space = canvas.shrink(4.0);
     let is_free = |place: &Rect| {
@@ -26,7 +28,7 @@ pub fn place(
             && !names.iter().any(|name| name.intersects(*place))
             && !others.iter().any(|other| shared(*other, *place) > 0.0)
     };
-    let n = (FARTHEST / STEP) as u8;
+    let n = (farthest / STEP) as u8;
     let away = (0..=n).map(|i| f32::from(i) * STEP);
     away.flat_map(|away| around(size, shape, GAP + away)).find(is_free)
 }
@@ -71,6 +73,16 @@ mod tests {
     use egui::vec2;
 
     use super::*;
+
+    fn place(
+        size: Vec2,
+        shape: Rect,
+        canvas: Rect,
+        names: &[Rect],
+        others: &[Rect],
+    ) -> Option<Rect> {
+        super::place(FARTHEST, size, shape, canvas, (names, others))
+    }
 
     const CANVAS: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(400.0, 300.0) };
     const NAME: Vec2 = Vec2 { x: 40.0, y: 14.0 };

@@ -63,6 +63,7 @@ impl Overlay<'_> {
         let boxes: Vec<(RegionId, Rect)> =
             seen.iter().filter(|it| judged(it)).map(|it| (it.id, it.place)).collect();
         let mut taken = self.handles(projection);
+        let farthest = if seen.len() > MOST_NAMES { 0.0 } else { labels::FARTHEST };
         for it in seen.into_iter().take(MOST_NAMES) {
             let words = self.name(&it, leads(it.id));
             let galley = painter.layout_no_wrap(words, NAME_FONT, theme::GRIP);
@@ -71,7 +72,7 @@ impl Overlay<'_> {
             } else {
                 it.place
             };
-            let near = around.expand2(galley.size() + Vec2::splat(labels::FARTHEST + 12.0));
+            let near = around.expand2(galley.size() + Vec2::splat(farthest + 12.0));
             let others: Vec<Rect> = boxes
                 .iter()
                 .filter(|(other, at)| *other != it.id && at.intersects(near))
@@ -79,7 +80,8 @@ impl Overlay<'_> {
                 // What lies within another region has no place beside that one.
                 .filter(|at| !at.contains_rect(it.place))
                 .collect();
-            let place = labels::place(galley.size(), around, projection.canvas, &taken, &others);
+            let there = (taken.as_slice(), others.as_slice());
+            let place = labels::place(farthest, galley.size(), around, projection.canvas, there);
             let Some(place) = place else { continue };
             if let Some(line) = labels::leader(place, around) {
                 for (width, color) in [(3.0, theme::HALO), (1.0, theme::GRIP)] {
