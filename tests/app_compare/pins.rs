@@ -1,6 +1,6 @@
 //! Pins, set by mouse and by keyboard.
 
-use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Shape, TextureId};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use seriatim::app::shell::App;
@@ -148,12 +148,30 @@ fn a_pin_that_is_off_is_seen_in_the_list_dragged_and_removed() {
     assert_eq!(alignment(&app), Some(kept), "given up: what was kept stays");
 }
 
+/// The places in the order of painting of the last picture and of the last ring of a pin.
+fn last_painted(app: &Harness<'_, App>, pin: Pos2) -> (Option<usize>, Option<usize>) {
+    let shapes = &app.output().shapes;
+    let last = |is: &dyn Fn(&Shape) -> bool| shapes.iter().rposition(|it| is(&it.shape));
+    let is_picture = |shape: &Shape| {
+        let has_picture = shape.texture_id() != TextureId::default();
+        has_picture && shape.visual_bounding_rect().contains(pin)
+    };
+    let is_ring =
+        |shape: &Shape| matches!(shape, Shape::Circle(it) if it.center.distance(pin) < 0.5);
+    (last(&is_picture), last(&is_ring))
+}
+
 #[test]
 fn pins_are_set_by_keyboard_alone() {
     let folder = tempfile::tempdir().unwrap();
     let mut app = compared(folder.path());
     press(&mut app, Key::P);
     press(&mut app, Key::N);
+    let (picture, ring) = last_painted(&app, rect(&app, "Pin 1 on a.png").center());
+    assert!(
+        picture.is_some() && picture < ring,
+        "pins are seen on the photo: {picture:?} {ring:?}"
+    );
     for _ in 0..6 {
         press(&mut app, Key::Tab);
         app.key_press_modifiers(Modifiers::SHIFT, Key::ArrowRight);

@@ -15,17 +15,21 @@ use crate::app::theme::Tokens;
 use crate::model::course::{AtVisit, Finding};
 use crate::model::project::Project;
 
-/// How large a lesion is at a visit; nothing where it is not drawn.
+/// The area of a lesion at a visit; nothing where it is not drawn or only marked by points.
+pub fn drawn_area_text(project: &Project, at: &AtVisit) -> Option<String> {
+    let area = at.area.filter(|_| at.finding.is_drawn())?;
+    Some(scale_of(project, at).map_or_else(
+        || area_text(area),
+        |scale| {
+            let mm2 = scale.mm2(area);
+            area_words(mm2, scale.u95_of_area(mm2))
+        },
+    ))
+}
+
+/// How large a lesion is at a visit, and how many points mark it; nothing where it is not drawn.
 pub fn size_text(project: &Project, at: &AtVisit) -> Option<String> {
-    let area = at.area.filter(|_| at.finding.is_drawn()).map(|area| {
-        scale_of(project, at).map_or_else(
-            || area_text(area),
-            |scale| {
-                let mm2 = scale.mm2(area);
-                area_words(mm2, scale.u95_of_area(mm2))
-            },
-        )
-    });
+    let area = drawn_area_text(project, at);
     let points = (at.n_points > 0).then(|| counted(at.n_points, "point"));
     let texts: Vec<String> = area.into_iter().chain(points).collect();
     (!texts.is_empty()).then(|| texts.join(" + "))

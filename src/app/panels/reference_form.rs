@@ -216,13 +216,24 @@ fn refused_ui(ui: &mut Ui, words: &str) {
     ui.add(Label::new(RichText::new(words).color(tokens(ui).worse)).wrap());
 }
 
+/// A patch farther from grey than this, in ΔE00, may be something else; a convention of this program.
+const FAR_FROM_GREY: f64 = 10.0;
+
 /// "Mean ΔE00 of the patches 12.1 before, 1.3 after; the worst 3.0".
 fn correction_words(reference: &ColorReference, found: &Correction) -> String {
     match reference {
-        ColorReference::GreyPatch { .. } => format!(
-            "ΔE00 of the patch from its grey: {:.1} before, {:.1} after.",
-            found.delta_e00_before, found.delta_e00_after
-        ),
+        ColorReference::GreyPatch { .. } => {
+            let (before, after) = (found.delta_e00_before, found.delta_e00_after);
+            // One patch becomes grey whatever it shows, so that only a person can tell.
+            let caution = if before > FAR_FROM_GREY {
+                " That is far from grey: make sure that it is a grey card, and no skin or cloth."
+            } else {
+                ""
+            };
+            format!(
+                "ΔE00 of the patch from its grey: {before:.1} before, {after:.1} after.{caution}"
+            )
+        }
         ColorReference::Chart { .. } => format!(
             "Mean ΔE00 of the patches: {:.1} before, {:.1} after; the worst patch {:.1}.",
             found.delta_e00_before, found.delta_e00_after, found.delta_e00_worst

@@ -300,12 +300,11 @@ impl Compare {
             surround: scene.settings.surround.color(),
             growth: &self.growth,
         };
-        showing.draw(ui, &response, &cells, session, scene.textures);
+        let under = showing.draw(ui, &response, &cells, session, scene.textures);
         let after = projections(&sides, viewport, &cells);
         if let (Some(draft), Some(two)) = (self.pins.draft(), Two::of(&sides, &after)) {
             pins_ui(ui, draft, &two);
         }
-        let under = showing.draw(ui, &response, &cells, session, scene.textures);
         if let Some(words) = &matched {
             judgement::mark(ui, response.rect, mode, words);
         }

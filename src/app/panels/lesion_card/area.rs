@@ -6,7 +6,7 @@ use crate::app::canvas::marks::{area_text, percent_text};
 use crate::app::panels::filmstrip::visit_title;
 use crate::app::panels::lesion_card::name_ui;
 use crate::app::panels::lesion_trend::{Point, areas};
-use crate::app::panels::lesion_words::{change, change_text, size_text};
+use crate::app::panels::lesion_words::{change, change_text, drawn_area_text, size_text};
 use crate::app::session::Session;
 use crate::app::theme::tokens;
 use crate::app::widgets::hint;
@@ -26,7 +26,7 @@ pub(super) fn area_ui(
     // A lesion that is drawn on several photos of a visit is counted on one of them.
     let counted = at.filter(|at| !at.finding.is_drawn() || at.photo == here);
     let words = match counted {
-        Some(at) => size_text(project, at).or_else(|| at.area.map(area_text)),
+        Some(at) => drawn_area_text(project, at).or_else(|| at.area.map(area_text)),
         None => (!parts.is_empty()).then(|| area_text(parts.iter().sum())),
     };
     let Some(words) = words else { return };
