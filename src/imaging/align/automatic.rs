@@ -7,8 +7,8 @@ use crate::imaging::align::model::{Model, Pair, median, robust, uncertainty};
 use crate::imaging::align::search::{
     Stage, found, is_plausible, keeps_corners, middle_of_overlap, nearer,
 };
-use crate::imaging::align::starts::{Start, starts, unusual_turns, usual_turns};
-use crate::imaging::align::verdict::{Evidence, Verdict, agrees, evidence, judged};
+use crate::imaging::align::starts::{Start, shifts, starts, unusual_turns, usual_turns};
+use crate::imaging::align::verdict::{Evidence, FEWEST, Verdict, agrees, evidence, judged};
 use crate::imaging::align::working_copy::WorkingCopy;
 
 /// How to align.
@@ -61,33 +61,72 @@ pub fn aligned(
     if let Some(start) = options.start {
         let to_a = a.to_working().inverse().unwrap_or(Transform::IDENTITY);
         let start = to_a.then(&start).then(&b.to_working());
-        return Ok(Search::new(a, b, options.model).finished(&start));
+        return Ok(Search::new(a, b, options.model, USUAL_PATCHES).finished(&start));
     }
-    let mut attempts = vec![(a, b, usual_turns()), (a, b, unusual_turns())];
-    if a.unbordered().is_some() || b.unbordered().is_some() {
-        let (a, b) = (a.unbordered().unwrap_or(a), b.unbordered().unwrap_or(b));
-        attempts.insert(1, (a, b, usual_turns()));
-    }
-    let mut best: Option<Alignment> = None;
-    for (a, b, turns) in attempts {
-        let search = Search::new(a, b, options.model);
-        let first = starts(a, b, &turns, 12);
-        go_on()?;
+    let whole = (a, b);
+    let bare = (a.unbordered().unwrap_or(a), b.unbordered().unwrap_or(b));
+    let has_border = a.unbordered().is_some() || b.unbordered().is_some();
+    let mut tries = Tries { model: options.model, go_on: &go_on, best: None };
+    let _is_found = tries.turned(whole, &usual_turns())?
+        || (has_border && (tries.turned(bare, &usual_turns())? || tries.shifted(bare)?))
+        || tries.turned(whole, &unusual_turns())?;
+    let nothing = || failed(options.model, "nothing of one photo was found in the other");
+    Ok(tries.best.unwrap_or_else(nothing))
+}
+
+/// Attempts from many starts, until one is trusted.
+struct Tries<'a> {
+    model: Option<Model>,
+    go_on: &'a dyn Fn() -> Result<(), Cancelled>,
+    best: Option<Alignment>,
+}
+
+impl Tries<'_> {
+    /// Begins with these turns (degrees), several scales and all shifts; whether something is trusted.
+    fn turned(
+        &mut self,
+        (a, b): (&WorkingCopy, &WorkingCopy),
+        turns: &[f64],
+    ) -> Result<bool, Cancelled> {
+        let search = Search::new(a, b, self.model, USUAL_PATCHES);
+        if search.is_plain() {
+            return Ok(false);
+        }
+        let first = starts(a, b, turns, 12);
+        (self.go_on)()?;
         // Most often one of the first is right, and the others need not be looked at.
         let (likely, others) = first.split_at(first.len().min(LIKELY));
         for guess in [likely, others].into_iter().flat_map(|part| search.narrowed(part)) {
-            go_on()?;
-            let alignment = search.finished(&guess);
-            if alignment.verdict == Verdict::Trusted {
-                return Ok(alignment);
-            }
-            let inliers = |alignment: &Alignment| (alignment.verdict, alignment.inliers);
-            if best.as_ref().is_none_or(|best| inliers(&alignment) > inliers(best)) {
-                best = Some(alignment);
+            if self.is_trusted(&search, &guess)? {
+                return Ok(true);
             }
         }
+        Ok(false)
     }
-    Ok(best.unwrap_or_else(|| failed(options.model, "nothing in one photo was found in the other")))
+
+    /// Begins with shifts alone, that even a narrow overlap tells.
+    fn shifted(&mut self, (a, b): (&WorkingCopy, &WorkingCopy)) -> Result<bool, Cancelled> {
+        let first = shifts(a, b);
+        (self.go_on)()?;
+        let search = Search::new(a, b, self.model, MANY_PATCHES);
+        for start in first {
+            if self.is_trusted(&search, &start.transform)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn is_trusted(&mut self, search: &Search<'_>, guess: &Transform) -> Result<bool, Cancelled> {
+        (self.go_on)()?;
+        let alignment = search.finished(guess);
+        let is_trusted = alignment.verdict == Verdict::Trusted;
+        let rank = |alignment: &Alignment| (alignment.verdict, alignment.inliers);
+        if self.best.as_ref().is_none_or(|best| rank(&alignment) > rank(best)) {
+            self.best = Some(alignment);
+        }
+        Ok(is_trusted)
+    }
 }
 
 fn failed(model: Option<Model>, reason: &str) -> Alignment {
@@ -110,6 +149,12 @@ const LIKELY: usize = 4;
 /// The long side of the smallest level on which patches are looked for.
 const COARSEST: usize = 100;
 
+/// Patches of each photo at each level, from the finest on.
+const USUAL_PATCHES: [usize; 4] = [350, 350, 160, 100];
+
+/// The same where the photos may share little.
+const MANY_PATCHES: [usize; 4] = [900; 4];
+
 /// The stages of two photos, the coarsest first, and the model asked for.
 struct Search<'a> {
     a: &'a WorkingCopy,
@@ -119,18 +164,24 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(a: &'a WorkingCopy, b: &'a WorkingCopy, model: Option<Model>) -> Self {
+    /// With `n` patches of each photo at each level, from the finest on.
+    fn new(a: &'a WorkingCopy, b: &'a WorkingCopy, model: Option<Model>, n: [usize; 4]) -> Self {
         // At less than a hundred pixels a patch with its surroundings is most of the picture.
         let telling = |copy: &WorkingCopy| {
             let long = |level: &usize| copy.level(*level).width().max(copy.level(*level).height());
             (0..copy.levels()).take_while(|level| *level == 0 || long(level) >= COARSEST).count()
         };
         let levels = telling(a).min(telling(b)).min(4);
-        let stages = (0..levels)
-            .rev()
-            .map(|level| Stage::new(a, b, level, [350, 350, 160, 100][level]))
-            .collect();
+        let stages = (0..levels).rev().map(|level| Stage::new(a, b, level, n[level])).collect();
         Self { a, b, stages, model }
+    }
+
+    /// Whether one of the photos, a wall, has nothing at any stage that could be found again.
+    fn is_plain(&self) -> bool {
+        const LEAST: usize = 4;
+        let most = self.stages.iter().map(Stage::patches);
+        let (of_a, of_b) = most.fold((0, 0), |(a, b), (c, d)| (a.max(c), b.max(d)));
+        of_a.min(of_b) < LEAST
     }
 
     /// The model while searching: what was asked for, else one that bends to a view from the side.
@@ -209,8 +260,13 @@ impl<'a> Search<'a> {
             return failed(self.model, "only a transform that no camera makes was found");
         }
         // The check looks farther than the fit did, so that a patch has the chance to disagree.
-        let check = &self.stages[self.stages.len().saturating_sub(2)];
-        let sightings = check.sightings(&transform, 10);
+        let mut check = &self.stages[self.stages.len().saturating_sub(2)];
+        let mut sightings = check.sightings(&transform, 10);
+        if sightings.len() < FEWEST.0 {
+            // A narrow overlap has too few patches at that level.
+            check = finest;
+            sightings = check.sightings(&transform, 10);
+        }
         let mut evidence = evidence(self.a, self.b, &transform, &sightings, check.step());
         let fine = finest.sightings(&transform, 5);
         let agreeing: Vec<Pair> = fine
@@ -250,6 +306,7 @@ impl<'a> Search<'a> {
         let (width, height) = (finest.width() as f64, finest.height() as f64);
         let places: Vec<Point> = (0..81)
             .map(|i| Point::new(f64::from(i % 9) / 8.0 * width, f64::from(i / 9) / 8.0 * height))
+            .filter(|place| self.a.shows(*place, 0.0) && self.b.shows(transform.apply(*place), 0.0))
             .filter(|place| self.b.level(0).holds(transform.apply(*place), 0.0))
             .collect();
         uncertainty(model, transform, pairs, spread, &places)

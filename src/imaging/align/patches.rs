@@ -288,7 +288,9 @@ impl Window {
                 let (mut sum, mut power) = (0.0, 0.0);
                 for (i, row) in template.0.iter().enumerate() {
                     let part = &self.values[y + i][x..x + SIDE];
-                    products.iter_mut().zip(row).zip(part).for_each(|((to, a), b)| *to += a * b);
+                    for k in 0..SIDE {
+                        products[k] += row[k] * part[k];
+                    }
                     let (s, p) = sums[y + i][x];
                     sum += s;
                     power += p;

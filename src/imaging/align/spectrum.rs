@@ -77,10 +77,12 @@ impl Fourier {
     fn transform(&self, picture: &mut Spectrum) {
         for _ in 0..2 {
             self.columns(picture);
-            for y in 0..self.side {
-                for x in 0..y {
-                    picture.real.swap(y * self.side + x, x * self.side + y);
-                    picture.imaginary.swap(y * self.side + x, x * self.side + y);
+            let side = self.side;
+            for part in [&mut picture.real, &mut picture.imaginary] {
+                for y in 0..side {
+                    for x in 0..y {
+                        part.swap(y * side + x, x * side + y);
+                    }
                 }
             }
         }
@@ -93,9 +95,9 @@ impl Fourier {
         for y in 0..n {
             let other = y.reverse_bits() >> (usize::BITS - bits);
             if other > y {
-                for x in 0..n {
-                    picture.real.swap(y * n + x, other * n + x);
-                    picture.imaginary.swap(y * n + x, other * n + x);
+                for part in [&mut picture.real, &mut picture.imaginary] {
+                    let (above, below) = part.split_at_mut(other * n);
+                    above[y * n..y * n + n].swap_with_slice(&mut below[..n]);
                 }
             }
         }
@@ -107,17 +109,15 @@ impl Fourier {
                     let (upper, lower) = ((block + i) * n, (block + i + half) * n);
                     let (above, below) = picture.real.split_at_mut(lower);
                     let (above_i, below_i) = picture.imaginary.split_at_mut(lower);
-                    let rows = above[upper..upper + n]
-                        .iter_mut()
-                        .zip(&mut above_i[upper..upper + n])
-                        .zip(below[..n].iter_mut().zip(&mut below_i[..n]));
-                    for ((a, a_i), (b, b_i)) in rows {
-                        let turned = *b * cos - *b_i * sin;
-                        let turned_i = *b * sin + *b_i * cos;
-                        *b = *a - turned;
-                        *b_i = *a_i - turned_i;
-                        *a += turned;
-                        *a_i += turned_i;
+                    let (a, a_i) = (&mut above[upper..upper + n], &mut above_i[upper..upper + n]);
+                    let (b, b_i) = (&mut below[..n], &mut below_i[..n]);
+                    for k in 0..n {
+                        let turned = b[k] * cos - b_i[k] * sin;
+                        let turned_i = b[k] * sin + b_i[k] * cos;
+                        b[k] = a[k] - turned;
+                        b_i[k] = a_i[k] - turned_i;
+                        a[k] += turned;
+                        a_i[k] += turned_i;
                     }
                 }
             }

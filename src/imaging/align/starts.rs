@@ -50,7 +50,7 @@ pub fn starts(a: &WorkingCopy, b: &WorkingCopy, turns: &[f64], n: usize) -> Vec<
                 .par_iter()
                 .flat_map_iter(|&turn| {
                     let laid = Laid::new(&fourier, &a, turn.to_radians(), of_a);
-                    peaks(&fourier, &laid, &target)
+                    peaks(&fourier, &laid, &target, LEAST_OVERLAP)
                 })
                 .collect::<Vec<_>>()
         })
@@ -66,6 +66,21 @@ pub fn starts(a: &WorkingCopy, b: &WorkingCopy, turns: &[f64], n: usize) -> Vec<
         }
     }
     kept
+}
+
+/// Shifts alone, by the fine detail that coarse copies do not show: what sections of one scan have in common.
+pub fn shifts(a: &WorkingCopy, b: &WorkingCopy) -> Vec<Start> {
+    const LONGEST: usize = 512;
+    const LEAST_OVERLAP: f32 = 0.06;
+    let long =
+        |copy: &WorkingCopy, level| copy.level(level).width().max(copy.level(level).height());
+    let longest = |level| long(a, level).max(long(b, level));
+    let level = (0..a.levels().min(b.levels())).find(|&level| longest(level) <= LONGEST);
+    let Some(level) = level else { return Vec::new() };
+    // Two of them side by side, so that nothing wraps around onto the other.
+    let fourier = Fourier::new(2 * longest(level));
+    let (a, b) = rayon::join(|| Laid::fine(&fourier, a, level), || Laid::fine(&fourier, b, level));
+    peaks(&fourier, &a, &b, LEAST_OVERLAP)
 }
 
 /// Whether two starts are more than a twentieth of the photo apart somewhere.
@@ -141,7 +156,7 @@ impl Laid {
         let shrink = Transform::similarity(to_signature, 0.0, Point::default());
         let back = placed.inverse().unwrap_or(Transform::IDENTITY).then(&shrink);
         let n = side * side;
-        let (mut picture, mut inside, mut power) = (vec![0.0; n], vec![0.0; n], vec![0.0; n]);
+        let (mut picture, mut inside) = (vec![0.0; n], vec![0.0; n]);
         for i in 0..n {
             let place = back.apply(Point::new((i % side) as f64 + 0.5, (i / side) as f64 + 0.5));
             if signature.picture.holds(place, 0.0)
@@ -150,25 +165,49 @@ impl Laid {
                 let value = signature.picture.sample(place.x as f32, place.y as f32);
                 picture[i] = value;
                 inside[i] = 1.0;
-                power[i] = value * value;
             }
         }
+        Self::of(fourier, placed, &picture, &inside)
+    }
+
+    /// One level of a photo as it is, its fine detail only; what was taken off as border counts for nothing.
+    fn fine(fourier: &Fourier, copy: &WorkingCopy, level: usize) -> Self {
+        const MARGIN: f64 = 4.0;
+        let side = fourier.side();
+        let step = f64::from(1_u32 << level);
+        let grey = copy.level(level).normalised(3, 1.0);
+        let (mut picture, mut inside) = (vec![0.0; side * side], vec![0.0; side * side]);
+        for y in 0..grey.height().min(side) {
+            for x in 0..grey.width().min(side) {
+                let place = Point::new(x as f64 + 0.5, y as f64 + 0.5) * step;
+                if copy.shows(place, MARGIN * step) {
+                    picture[y * side + x] = grey.at(x as isize, y as isize).clamp(-2.5, 2.5);
+                    inside[y * side + x] = 1.0;
+                }
+            }
+        }
+        let placed = Transform::similarity(1.0 / step, 0.0, Point::default());
+        Self::of(fourier, placed, &picture, &inside)
+    }
+
+    fn of(fourier: &Fourier, placed: Transform, picture: &[f32], inside: &[f32]) -> Self {
         let area = inside.iter().sum();
-        let [picture, inside] = fourier.forward(&picture, &inside);
-        let [power, _] = fourier.forward(&power, &vec![0.0; n]);
+        let power: Vec<f32> = picture.iter().map(|value| value * value).collect();
+        let [picture, inside] = fourier.forward(picture, inside);
+        let [power, _] = fourier.forward(&power, &vec![0.0; power.len()]);
         Self { placed, area, picture, inside, power }
     }
 }
 
-/// The two best shifts of one turn and scale.
-fn peaks(fourier: &Fourier, a: &Laid, b: &Laid) -> Vec<Start> {
+/// The two best shifts of one turn and scale, with at least this share of the smaller photo on the other.
+fn peaks(fourier: &Fourier, a: &Laid, b: &Laid, least_overlap: f32) -> Vec<Start> {
     let side = fourier.side();
     let [product, power_a] = fourier.correlations([&a.picture, &b.picture], [&a.power, &b.inside]);
     let [power_b, overlap] = fourier.correlations([&a.inside, &b.power], [&a.inside, &b.inside]);
     let whole = a.area.min(b.area);
     let mut scores: Vec<f32> = (0..side * side)
         .map(|i| {
-            if overlap[i] < LEAST_OVERLAP * whole {
+            if overlap[i] < least_overlap * whole {
                 return 0.0;
             }
             let power = (power_a[i].max(0.0) * power_b[i].max(0.0)).sqrt();
@@ -194,4 +233,37 @@ fn peaks(fourier: &Fourier, a: &Laid, b: &Laid) -> Vec<Start> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A section of a speckled scan: a disc with black around it, its corner at (`left`, `top`) of the scan.
+    fn section(left: usize, top: usize) -> WorkingCopy {
+        let side = 100;
+        let values = (0..side * side).map(|i| {
+            let (x, y) = (i % side, i / side);
+            let far = (x as f32 - 50.0).hypot(y as f32 - 50.0);
+            let grain = |at: usize| at as u64 >> 1;
+            let speckle = grain(left + x) * 7919 + grain(top + y) * 104_729;
+            let speckle = speckle.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(99);
+            let speckle = (speckle.wrapping_mul(speckle) >> 40) & 127;
+            if far < 47.0 { 60.0 + speckle as f32 } else { 0.0 }
+        });
+        let grey = Grey::new(side, side, values.collect()).expect("fits");
+        let copy = WorkingCopy::from_grey((100, 100), &grey).expect("a picture");
+        copy.unbordered().expect("black around").clone()
+    }
+
+    #[test]
+    fn sections_of_a_scan_that_share_little_are_found_by_their_speckle() {
+        let first = section(0, 0);
+        for (left, top) in [(44, 28), (10, 50), (0, 0)] {
+            let found = shifts(&first, &section(left, top));
+            let truth = Point::new(left as f64, top as f64) * -1.0;
+            let best = found.first().expect("a start").transform.apply(Point::default());
+            assert!(best.distance(truth) < 1e-6, "{left} {top}: {best:?}");
+        }
+    }
 }

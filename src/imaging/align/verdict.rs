@@ -48,7 +48,7 @@ pub struct Evidence {
 pub const TOLERANCE: f64 = 1.75;
 
 /// The fewest agreeing patches, and cells with one, that carry a verdict.
-const FEWEST: (usize, usize) = (24, 8);
+pub const FEWEST: (usize, usize) = (24, 8);
 
 /// Shares of agreeing patches and cells from which a transform is trusted, and from which it is doubtful.
 const TRUSTED: (f64, f64) = (0.3, 0.3);
@@ -83,6 +83,8 @@ pub fn evidence(
     let stretch = area_factor(transform, Point::new(width / 2.0, height / 2.0));
     let area_b = b.level(0).width() as f64 * b.level(0).height() as f64;
     let on_b = on_a * width * height * stretch / area_b;
+    // A border that was taken off has no patches.
+    inside.retain(|place| a.shows(*place, 0.0) && b.shows(transform.apply(*place), 0.0));
     let bounds = crate::geometry::Bounds::of(inside);
     let (mut cells, mut agreeing_cells) = ([false; 64], [false; 64]);
     let agreeing = sightings.iter().filter(|sighting| agrees(sighting, step)).count();
