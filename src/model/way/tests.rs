@@ -57,6 +57,7 @@ fn lay(project: &mut Project, id: u32, onto: u32, transform: Transform) -> Resul
         transform: Exact::new(transform.0),
         source: Source::Automatic,
         pins: Vec::new(),
+        patches: Vec::new(),
         matches: 10,
         inliers: 9,
         residual_px: Exact::new([0.4]),
