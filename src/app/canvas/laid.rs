@@ -7,6 +7,7 @@ use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, TextureId, Ui, Vec2, pos2}
 
 use crate::app::canvas::viewport::Projection;
 use crate::app::textures::{Level, Textures};
+use crate::geometry::bent::Bent;
 use crate::geometry::{Bounds, Point, Transform};
 use crate::imaging::aids::Aids;
 
@@ -19,12 +20,17 @@ pub struct Laid<'a> {
     pub size: (u32, u32),
     /// From its pixels to those of the frame.
     pub onto: Transform,
+    /// How it follows curved skin on top of that.
+    pub bent: Option<&'a Bent>,
     /// How it is looked at.
     pub aids: Aids,
 }
 
 /// Pieces along each side of a picture that is tilted; one that is not needs a single piece.
 const PIECES: u32 = 12;
+
+/// Pieces along the longer side of a picture that is bent; a tile of it has its share of them.
+const BENT_PIECES: f32 = 32.0;
 
 impl Laid<'_> {
     /// Draws it, its colours multiplied by `tint`; whether there was a picture to draw.
@@ -66,7 +72,12 @@ impl Laid<'_> {
 
     /// A closed line on the photo, as it lies on screen.
     pub fn ring(&self, projection: &Projection, ring: &[Point]) -> Vec<Pos2> {
-        ring.iter().map(|point| projection.screen_from_image(self.onto.apply(*point))).collect()
+        ring.iter().map(|point| projection.screen_from_image(self.place(*point))).collect()
+    }
+
+    /// Where one of its places lies in the frame.
+    fn place(&self, at: Point) -> Point {
+        self.bent.map_or_else(|| self.onto.apply(at), |bent| bent.apply(at))
     }
 
     /// How many pixels of the frame one of its pixels covers along a side, in its middle.
@@ -92,8 +103,28 @@ impl Laid<'_> {
                 pos2(seen.min.x as f32, seen.min.y as f32),
                 pos2(seen.max.x as f32, seen.max.y as f32),
             );
+            let seen = seen.expand(self.moved());
             if seen.is_finite() { seen } else { whole }
         })
+    }
+
+    /// By how much its places are moved at most by bending, in its own pixels.
+    fn moved(&self) -> f32 {
+        let longest = self.bent.map_or(0.0, Bent::longest);
+        (longest / self.scale().max(1e-9)) as f32
+    }
+
+    /// Pieces of a part of it along x and y: enough for where it is tilted or bent. Parts beside each other have as many
+    /// along the side that they share, so that they meet.
+    fn pieces(&self, part: Rect) -> [u32; 2] {
+        let is_tilted = self.onto.0[6] != 0.0 || self.onto.0[7] != 0.0;
+        let least = if is_tilted { PIECES } else { 1 };
+        let longer = self.size.0.max(self.size.1).max(1) as f32;
+        let along = |side: f32| match self.bent {
+            Some(_) => least.max((side / longer * BENT_PIECES).ceil() as u32),
+            None => least,
+        };
+        [along(part.width()), along(part.height())]
     }
 
     fn draw_part(
@@ -103,14 +134,13 @@ impl Laid<'_> {
         (texture, part): (TextureId, Rect),
         tint: Color32,
     ) {
-        let is_tilted = self.onto.0[6] != 0.0 || self.onto.0[7] != 0.0;
-        let n = if is_tilted { PIECES } else { 1 };
+        let [wide, tall] = self.pieces(part);
         let mut mesh = Mesh::with_texture(texture);
-        for row in 0..=n {
-            for column in 0..=n {
-                let share = Vec2::new(column as f32, row as f32) / n as f32;
+        for row in 0..=tall {
+            for column in 0..=wide {
+                let share = Vec2::new(column as f32 / wide as f32, row as f32 / tall as f32);
                 let at = part.min + part.size() * share;
-                let at = self.onto.apply(Point::new(f64::from(at.x), f64::from(at.y)));
+                let at = self.place(Point::new(f64::from(at.x), f64::from(at.y)));
                 mesh.vertices.push(egui::epaint::Vertex {
                     pos: projection.screen_from_image(at),
                     uv: share.to_pos2(),
@@ -118,10 +148,10 @@ impl Laid<'_> {
                 });
             }
         }
-        for row in 0..n {
-            for column in 0..n {
-                let first = row * (n + 1) + column;
-                let below = first + n + 1;
+        for row in 0..tall {
+            for column in 0..wide {
+                let first = row * (wide + 1) + column;
+                let below = first + wide + 1;
                 mesh.add_triangle(first, first + 1, below);
                 mesh.add_triangle(first + 1, below + 1, below);
             }
@@ -157,8 +187,8 @@ mod tests {
     #[test]
     fn the_part_that_is_seen_follows_the_transform() {
         let onto = Transform::similarity(2.0, 0.0, Point::new(100.0, 0.0));
-        let laid =
-            Laid { file: Path::new("a.jpg"), size: (1000, 800), onto, aids: Aids::default() };
+        let file = Path::new("a.jpg");
+        let laid = Laid { file, size: (1000, 800), onto, bent: None, aids: Aids::default() };
         assert!((laid.scale() - 2.0).abs() < 1e-9);
         let canvas = Rect::from_min_size(Pos2::ZERO, Vec2::new(200.0, 100.0));
         let viewport = crate::app::canvas::viewport::Viewport {
