@@ -4,9 +4,11 @@
 
 use crate::geometry::bent::Bent;
 use crate::geometry::{Point, Transform};
+use crate::imaging::align::automatic;
+use crate::imaging::align::curved::thinned;
 use crate::imaging::align::model::Pair;
 use crate::imaging::align::spline::{FEWEST, Spline};
-use crate::model::alignment::Alignment;
+use crate::model::alignment::{Alignment, MOST_PATCHES};
 use crate::model::ids::PhotoId;
 use crate::model::laying::between;
 use crate::model::photo::Photo;
@@ -136,12 +138,29 @@ impl<'a> Step<'a> {
     }
 }
 
+/// What bending an alignment comes to that was just found and is not stored; `onto` is the size of the other photo.
+pub fn bending_of(found: &automatic::Alignment, onto: (u32, u32)) -> Result<Bending, Straight> {
+    let base = found.transform.ok_or(Straight::TooFew)?;
+    let patches = thinned(&base, &found.curved, MOST_PATCHES);
+    bent(&base, &[], &patches, bound(onto)).map(|(_, bending)| bending)
+}
+
+/// What bending a stored alignment comes to; `onto` is the photo that it leads to.
+pub fn bending(alignment: &Alignment, onto: &Photo) -> Result<Bending, Straight> {
+    spline(alignment, onto).map(|(_, bending)| bending)
+}
+
+/// How far a photo is bent at most on one of this size, in its pixels.
+fn bound((width, height): (u32, u32)) -> f64 {
+    BOUND * f64::from(width.max(height).max(1))
+}
+
 /// The spline of an alignment by its pins and patches.
 fn spline(alignment: &Alignment, onto: &Photo) -> Result<(Spline, Bending), Straight> {
     let base = alignment.transform().ok_or(Straight::TooFew)?;
     let pins = alignment.pins.iter().map(|pin| Pair::new(pin.here.point(), pin.there.point()));
     let patches = alignment.patches.iter().map(|it| Pair::new(it.0.point(), it.1.point()));
-    let bound = BOUND * f64::from(onto.width.max(onto.height).max(1));
+    let bound = bound((onto.width, onto.height));
     bent(&base, &pins.collect::<Vec<_>>(), &patches.collect::<Vec<_>>(), bound)
 }
 
