@@ -198,6 +198,7 @@ mod tests {
         assert_eq!(keeper, PhotoId(1));
         assert_eq!(alignment.residual(), Some(0.5), "in pixels of the smaller photo");
         assert_eq!(alignment.pins[0].there, Corner::at(Point::new(10.0, 20.0)));
+        assert_eq!(alignment.patches[0].1, alignment.pins[0].there);
     }
 
     #[test]

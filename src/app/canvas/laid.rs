@@ -111,7 +111,9 @@ impl Laid<'_> {
     /// By how much its places are moved at most by bending, in its own pixels.
     fn moved(&self) -> f32 {
         let longest = self.bent.map_or(0.0, Bent::longest);
-        (longest / self.scale().max(1e-9)) as f32
+        // Towards a horizon it means nothing any more.
+        let most = 0.1 * f64::from(self.size.0.max(self.size.1));
+        (longest / self.scale().max(1e-9)).min(most) as f32
     }
 
     /// Pieces of a part of it along x and y: enough for where it is tilted or bent. Parts beside each other have as many
@@ -134,6 +136,19 @@ impl Laid<'_> {
         (texture, part): (TextureId, Rect),
         tint: Color32,
     ) {
+        let mesh = self.mesh(projection, (texture, part), tint);
+        // What lies behind the camera has no place on screen.
+        if mesh.vertices.iter().all(|vertex| vertex.pos.x.is_finite() && vertex.pos.y.is_finite()) {
+            painter.add(Shape::mesh(mesh));
+        }
+    }
+
+    fn mesh(
+        &self,
+        projection: &Projection,
+        (texture, part): (TextureId, Rect),
+        tint: Color32,
+    ) -> Mesh {
         let [wide, tall] = self.pieces(part);
         let mut mesh = Mesh::with_texture(texture);
         for row in 0..=tall {
@@ -156,10 +171,7 @@ impl Laid<'_> {
                 mesh.add_triangle(first + 1, below + 1, below);
             }
         }
-        // What lies behind the camera has no place on screen.
-        if mesh.vertices.iter().all(|vertex| vertex.pos.x.is_finite() && vertex.pos.y.is_finite()) {
-            painter.add(Shape::mesh(mesh));
-        }
+        mesh
     }
 }
 
@@ -198,5 +210,51 @@ mod tests {
         };
         let seen = laid.visible(&Projection { viewport, canvas });
         assert_eq!(seen, Rect::from_min_max(pos2(0.0, 0.0), pos2(100.0, 50.0)));
+        // What is bent may come from farther away: eight pixels of the frame are four of the photo.
+        let bent = Bent::of(onto, (1000, 800), |at| Some(onto.apply(at) + Point::new(8.0, 0.0)));
+        let laid = Laid { bent: Some(&bent), ..laid };
+        let seen = laid.visible(&Projection { viewport, canvas });
+        assert_eq!(seen, Rect::from_min_max(pos2(-4.0, -4.0), pos2(104.0, 54.0)));
+        assert_eq!(
+            laid.ring(&Projection { viewport, canvas }, &[Point::default()]),
+            [pos2(8.0, 0.0)]
+        );
+    }
+
+    #[test]
+    fn bent_tiles_beside_each_other_meet() {
+        let onto = Transform::similarity(0.5, 0.2, Point::new(40.0, 10.0));
+        let wave =
+            |at: Point| onto.apply(at) + Point::new((at.y / 90.0).sin(), (at.x / 70.0).cos()) * 9.0;
+        let bent = Bent::of(onto, (1300, 900), |at| Some(wave(at)));
+        let file = Path::new("a.jpg");
+        let laid = Laid { file, size: (1300, 900), onto, bent: Some(&bent), aids: Aids::default() };
+        let canvas = Rect::from_min_size(Pos2::ZERO, Vec2::new(600.0, 400.0));
+        let viewport = crate::app::canvas::viewport::Viewport {
+            scale: 1.0,
+            center: Point::new(300.0, 200.0),
+            is_fitted: false,
+        };
+        let projection = Projection { viewport, canvas };
+        let mesh = |part: Rect| {
+            laid.mesh(&projection, (TextureId::default(), part), Color32::WHITE).vertices
+        };
+        let tile =
+            |x: [f32; 2], y: [f32; 2]| Rect::from_min_max(pos2(x[0], y[0]), pos2(x[1], y[1]));
+        let first = mesh(tile([0.0, 512.0], [0.0, 512.0]));
+        // The last tile of a row is narrower, the last of a column lower.
+        for (other, is_shared) in [
+            (tile([512.0, 1300.0], [0.0, 512.0]), Vec2::new(1.0, 0.0)),
+            (tile([0.0, 512.0], [512.0, 900.0]), Vec2::new(0.0, 1.0)),
+        ] {
+            let other = mesh(other);
+            let on = |uv: Pos2, edge: f32| (uv.to_vec2() * is_shared).max_elem() == edge;
+            let edge: Vec<Pos2> =
+                first.iter().filter(|it| on(it.uv, 1.0)).map(|it| it.pos).collect();
+            assert!(edge.len() > 10);
+            let beside: Vec<Pos2> =
+                other.iter().filter(|it| on(it.uv, 0.0)).map(|it| it.pos).collect();
+            assert_eq!(edge, beside);
+        }
     }
 }

@@ -126,7 +126,7 @@ fn by_at_most(found: &Curved, frame: &Photo) -> String {
 fn leg_words(leg: &Leg) -> String {
     match leg.bending {
         Ok(it) => {
-            let of = if it.is_tried { " where it was tried" } else { "" };
+            let of = if it.is_tried { " at places left out" } else { "" };
             let (before, after) = (it.before, it.after);
             format!("residual {before:.1} → {after:.1} px{of}, {} places", it.places)
         }
