@@ -6,7 +6,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use seriatim::app::shell::App;
 use seriatim::geometry::Point;
-use seriatim::model::alignment::{Alignment, Verdict};
+use seriatim::model::alignment::{Alignment, Exact, Kind, Patch, Source, Verdict};
 use seriatim::model::assessment::Rater;
 use seriatim::model::ids::{LesionId, PhotoId, RegionId};
 use seriatim::model::lesion::Lesion;
@@ -53,6 +53,27 @@ fn project(folder: &std::path::Path) -> (Project, Point) {
     project.lesions.insert(LesionId(1), Lesion::new(SUBJECT, 1));
     project.regions.insert(RegionId(1), region(1, middle));
     (project, middle)
+}
+
+/// The alignment as it would be found.
+fn found(project: &Project) -> Alignment {
+    let place = |i: u32| Point::new(f64::from(i % 7) * 36.0 + 12.0, f64::from(i / 7) * 26.0 + 12.0);
+    let patch = |at: Point| Patch(Corner::at(at), Corner::at(truth().apply(at) + bulge(at)));
+    Alignment {
+        onto: PhotoId(1),
+        hash: project.photos[&PhotoId(2)].hash.clone(),
+        onto_hash: project.photos[&PhotoId(1)].hash.clone(),
+        model: Kind::Similarity,
+        transform: Exact::new(truth().0),
+        source: Source::Automatic,
+        pins: Vec::new(),
+        patches: (0..49).map(|i| patch(place(i))).collect(),
+        matches: 60,
+        inliers: 49,
+        residual_px: Exact::new([0.5]),
+        verdict: Verdict::Trusted,
+        reason: String::new(),
+    }
 }
 
 fn laid(app: &Harness<'_, App>) -> Alignment {
@@ -146,11 +167,11 @@ fn nothing_is_measured_through_it_and_every_way_of_showing_works_with_it() {
     let (mut project, middle) = project(folder.path());
     let other = Region { lesion: Some(LesionId(1)), ..region(2, on_second(middle)) };
     project.regions.insert(RegionId(2), other);
+    let alignment = Some(found(&project));
+    project.photos.get_mut(&PhotoId(2)).expect("the second").alignment = alignment;
     let mut app = harness(saved(project, folder.path()));
     app.run();
     press(&mut app, Key::C);
-    app.key_press_modifiers(Modifiers::SHIFT, Key::S);
-    app.run();
     press(&mut app, Key::I);
     press(&mut app, Key::H);
     let growth = |app: &Harness<'_, App>| -> Vec<String> {

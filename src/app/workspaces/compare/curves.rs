@@ -19,7 +19,7 @@ use crate::model::ids::PhotoId;
 use crate::model::photo::Photo;
 
 /// What bending is not for.
-const NOT_FOR: &str = "For looking, and for where carried regions are proposed. Never for areas, for gained and lost area or for lengths.";
+const NOT_FOR: &str = "For looking, and for where carried regions are proposed. Never for areas, nor for their gain and loss, nor for lengths.";
 
 /// The bent ways by the photo that is laid and the one that is the frame.
 #[derive(Default)]
