@@ -5,6 +5,7 @@
 
 use std::f64::consts::TAU;
 
+pub mod bent;
 pub mod boolean;
 pub mod measure;
 pub mod outline;

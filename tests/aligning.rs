@@ -108,6 +108,7 @@ fn two_photos_give_the_transform_from_the_first_to_the_second() {
     let count = |key: &str| found[key].as_u64().expect("a number");
     assert!(count("inliers") <= count("matches") && count("inliers") > 20);
     assert!(found["residual_px"].as_f64().expect("a number") < 0.5);
+    assert_eq!(found.get("bend_px"), Some(&Value::Null), "a flat picture stays straight");
     let said = seriatim(&["align", text(&a), text(&b), "--model", "affine"]);
     assert_eq!(said.status, 0, "{}", said.out);
     assert!(said.out.starts_with("verdict    trusted: "), "{}", said.out);

@@ -6,6 +6,8 @@ mod table;
 
 #[path = "app_compare/aligning.rs"]
 mod aligning;
+#[path = "app_compare/curves.rs"]
+mod curves;
 #[path = "app_compare/panes.rs"]
 mod panes;
 #[path = "app_compare/pictures.rs"]

@@ -64,6 +64,7 @@ fn lay(project: &mut Project) {
         transform: Exact::new(Transform::IDENTITY.0),
         source: Source::Automatic,
         pins: Vec::new(),
+        patches: Vec::new(),
         matches: 214,
         inliers: 200,
         residual_px: Exact::new([0.4]),

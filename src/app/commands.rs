@@ -146,6 +146,7 @@ pub enum Command {
     CompareDifference,
     CompareChange,
     CompareAligned,
+    CompareCurved,
     CompareMatched,
     CompareRegions,
     ComparePrevious,

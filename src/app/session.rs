@@ -126,6 +126,8 @@ pub struct Comparing {
     pub with: Option<VisitId>,
     /// Whether alignments are used.
     pub is_aligned: bool,
+    /// Whether photos that are aligned follow curved skin as well.
+    pub is_curved: bool,
     /// Whether the regions of both are shown.
     pub shows_regions: bool,
     /// Whether panes beside each other are moved together.
@@ -171,6 +173,7 @@ impl Default for Comparing {
             mode: CompareMode::default(),
             with: None,
             is_aligned: true,
+            is_curved: false,
             shows_regions: false,
             is_linked: true,
             is_pinning: false,

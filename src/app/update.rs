@@ -235,6 +235,7 @@ impl App {
             | C::CompareDifference
             | C::CompareChange
             | C::CompareAligned
+            | C::CompareCurved
             | C::CompareLink
             | C::ComparePins
             | C::CompareDetails

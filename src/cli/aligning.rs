@@ -10,8 +10,10 @@ use crate::cli::run::End;
 use crate::cli::writing::{commit, open, stamp};
 use crate::imaging::align::automatic;
 use crate::imaging::align::verdict::Verdict as Found;
+use crate::imaging::header::read;
 use crate::jobs::align::tree::{AlignedProject, align_project};
 use crate::jobs::align::{Choice, align_files, residual_mm};
+use crate::jobs::curved::{Bending, bending, bending_of};
 use crate::model::alignment::{Alignment, Kind, Verdict};
 use crate::model::ids::PhotoId;
 use crate::model::ledger::Step;
@@ -58,7 +60,13 @@ fn pair(
 ) -> Result<End, Failure> {
     let found = align_files(photos, choice, &terminal.progress())
         .map_err(|error| Failure::trouble(&error))?;
-    let text = if as_json { pretty(&pair_json(&found)) } else { pair_text(&found) };
+    let text = if as_json {
+        let size = read(photos.1, &choice.limits).map(|it| (it.width, it.height));
+        let bending = size.ok().and_then(|size| bending_of(&found, size).ok());
+        pretty(&pair_json(&found, bending.as_ref()))
+    } else {
+        pair_text(&found)
+    };
     terminal.data(&text)?;
     Ok(if found.verdict == Found::Trusted { End::Fine } else { End::ProblemsFound })
 }
@@ -67,7 +75,7 @@ fn residual(found: &automatic::Alignment) -> Option<f64> {
     found.transform.map(|_| found.residual_px).filter(|it| it.is_finite())
 }
 
-fn pair_json(found: &automatic::Alignment) -> Value {
+fn pair_json(found: &automatic::Alignment, bending: Option<&Bending>) -> Value {
     json!({
         "model": found.model.word(),
         "transform": found.transform.map(|it| it.0),
@@ -76,6 +84,8 @@ fn pair_json(found: &automatic::Alignment) -> Value {
         "residual_px": residual(found),
         "verdict": found.verdict.word(),
         "reason": found.reason,
+        "bend_px": bending.map(|it| it.longest),
+        "bend_residual_px": bending.map(|it| [it.before, it.after]),
     })
 }
 
@@ -167,8 +177,13 @@ impl<'a> Row<'a> {
         residual_mm(alignment, self.project.photos.get(&alignment.onto)?)
     }
 
+    fn bending(&self) -> Option<Bending> {
+        let alignment = self.alignment()?;
+        bending(alignment, self.project.photos.get(&alignment.onto)?).ok()
+    }
+
     fn json(&self) -> Value {
-        let alignment = self.alignment();
+        let (alignment, bending) = (self.alignment(), self.bending());
         json!({
             "photo": self.path(self.photo),
             "state": self.state,
@@ -181,6 +196,8 @@ impl<'a> Row<'a> {
             "residual_mm": self.residual_mm(),
             "verdict": alignment.map(|it| it.verdict.name()),
             "reason": alignment.map(|it| it.reason.as_str()),
+            "bend_px": bending.map(|it| it.longest),
+            "bend_residual_px": bending.map(|it| [it.before, it.after]),
         })
     }
 

@@ -6,7 +6,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::geometry::Transform;
 use crate::imaging::align::automatic::{self, Options, aligned};
+use crate::imaging::align::curved::thinned;
 use crate::imaging::align::model::{Model, Pair};
 use crate::imaging::align::pins::{PinError, combined};
 use crate::imaging::align::verdict;
@@ -15,10 +17,11 @@ use crate::imaging::decode::decode;
 use crate::imaging::error::DecodeError;
 use crate::imaging::fingerprint::{FingerprintError, fingerprint};
 use crate::imaging::limits::Limits;
-use crate::model::alignment::{Alignment, Exact, Kind, Pin, Source, Verdict};
+use crate::model::alignment::{Alignment, Exact, Kind, MOST_PATCHES, Patch, Pin, Source, Verdict};
 use crate::model::ids::PhotoId;
 use crate::model::photo::Photo;
 use crate::model::project::Project;
+use crate::model::region::Corner;
 use crate::store::layout::photo_path;
 use crate::workers::progress::{Cancelled, Progress};
 
@@ -207,6 +210,9 @@ pub fn stored(
         (verdict::Verdict::Trusted, _) => Verdict::Trusted,
     };
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let patches = transform.map_or_else(Vec::new, |transform| {
+        thinned(&Transform(transform.get()), &found.curved, MOST_PATCHES)
+    });
     Alignment {
         onto,
         hash: hash.to_owned(),
@@ -219,6 +225,7 @@ pub fn stored(
             _ => Source::AutomaticAndPins,
         },
         pins: pins.to_vec(),
+        patches: patches.iter().map(|it| Patch(Corner::at(it.a), Corner::at(it.b))).collect(),
         matches: count(found.matches),
         inliers: count(found.inliers.min(found.matches)),
         residual_px: transform.and_then(|_| Exact::new([found.residual_px])),

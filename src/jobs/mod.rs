@@ -7,6 +7,7 @@ pub mod calibrate;
 pub mod change;
 pub mod check;
 pub mod compare;
+pub mod curved;
 pub mod demo;
 pub mod export;
 pub mod figure;

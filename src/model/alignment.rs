@@ -30,6 +30,9 @@ pub struct Alignment {
     /// The pairs of places that a person put on both.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pins: Vec<Pin>,
+    /// Places that the program found on both, thinned: what curved skin is followed by. None for pins alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub patches: Vec<Patch>,
     /// How many patches of the picture were compared; 0 for pins alone.
     pub matches: u32,
     /// How many of them agree.
@@ -75,6 +78,12 @@ pub struct Pin {
     /// On the other.
     pub there: Corner,
 }
+
+/// The same place on both photos, as the program found it: on the photo itself, and on the other.
+///
+/// Written as two places: `((12.5, 3.25), (14.0, 3.0))`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Patch(pub Corner, pub Corner);
 
 /// How far an alignment is to be believed, the worst last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -125,6 +134,9 @@ impl<'de, const N: usize> Deserialize<'de> for Exact<N> {
 /// How many pins may tell how a photo lies: enough for any transform, few enough to be placed with care.
 pub const MOST_PINS: usize = 8;
 
+/// How many patches an alignment keeps at most: enough to follow a body, few enough for a file of many photos.
+pub const MOST_PATCHES: usize = 81;
+
 impl Kind {
     /// In words and on the command line.
     pub const fn name(self) -> &'static str {
@@ -174,6 +186,8 @@ impl Alignment {
             Some("no more patches can agree than were compared")
         } else if self.pins.len() > MOST_PINS {
             Some("an alignment has eight pins at most")
+        } else if self.patches.len() > MOST_PATCHES {
+            Some("an alignment keeps 81 patches at most")
         } else {
             None
         }

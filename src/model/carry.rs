@@ -32,7 +32,20 @@ pub fn carry(
     ids: &mut Ids,
     (from, to): (PhotoId, PhotoId),
     chosen: &[RegionId],
+    whose: (&Rater, u8),
+) -> Carried {
+    let place = |shape: &Shape| place_between(project, from, to, shape);
+    carry_by(project, ids, (from, to), chosen, whose, place)
+}
+
+/// Like [`carry`], where `place` says where a shape lies on the other photo.
+pub fn carry_by(
+    project: &Project,
+    ids: &mut Ids,
+    (from, to): (PhotoId, PhotoId),
+    chosen: &[RegionId],
     (rater, reading): (&Rater, u8),
+    place: impl Fn(&Shape) -> Option<Shape>,
 ) -> Carried {
     let mut carried = Carried::default();
     let photos = project.photos.get(&from).zip(project.photos.get(&to));
@@ -53,7 +66,7 @@ pub fn carry(
             carried.n_there += 1;
             continue;
         }
-        let shape = place_between(project, from, to, &region.shape);
+        let shape = place(&region.shape);
         // On a far smaller photo nothing may be left of it, and corners that fall together may tangle it.
         let Some(shape) = shape.and_then(sound) else { continue };
         let proposal = ids.region();
@@ -221,6 +234,7 @@ mod tests {
             transform: Exact::new(turn.0),
             source: Source::Automatic,
             pins: Vec::new(),
+            patches: Vec::new(),
             matches: 100,
             inliers: 90,
             residual_px: Exact::new([0.5]),

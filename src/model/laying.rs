@@ -1,7 +1,7 @@
 //! Laying one photo onto another: which of both keeps the alignment, so that no other is lost and no circle closes.
 
 use crate::geometry::{Point, Transform};
-use crate::model::alignment::{Alignment, Exact, Pin};
+use crate::model::alignment::{Alignment, Exact, Patch, Pin};
 use crate::model::edit::{Edit, EditError};
 use crate::model::ids::PhotoId;
 use crate::model::photo::Photo;
@@ -87,6 +87,7 @@ pub fn turned(found: &Alignment, a: PhotoId) -> Option<Alignment> {
             None => None,
         },
         pins: found.pins.iter().map(|pin| Pin { here: pin.there, there: pin.here }).collect(),
+        patches: found.patches.iter().map(|Patch(here, there)| Patch(*there, *here)).collect(),
         residual_px: residual,
         hash: found.onto_hash.clone(),
         onto_hash: found.hash.clone(),
@@ -134,6 +135,7 @@ mod tests {
             transform: Exact::new(transform.0),
             source: Source::Pins,
             pins: vec![Pin { here: at(10.0, 20.0), there }],
+            patches: vec![Patch(at(10.0, 20.0), there)],
             matches: 0,
             inliers: 0,
             residual_px: Exact::new([1.0]),
@@ -181,6 +183,7 @@ mod tests {
         assert_eq!(keeper, PhotoId(1));
         assert_eq!(alignment.residual(), Some(0.5), "in pixels of the smaller photo");
         assert_eq!(alignment.pins[0].there, Corner::at(Point::new(10.0, 20.0)));
+        assert_eq!(alignment.patches[0].1, alignment.pins[0].there);
     }
 
     #[test]

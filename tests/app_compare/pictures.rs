@@ -49,6 +49,23 @@ fn photo(path: &Path, to_skin: impl Fn(Point) -> Point) {
     picture.save(path).expect("a picture");
 }
 
+/// How far the skin of [`bulging`] is moved at a place of the second photo, in pixels of the first.
+pub fn bulge(at: Point) -> Point {
+    let off = at.distance(Point::new(118.0, 92.0)) / 55.0;
+    Point::new(4.0, -2.5) * (-off * off).exp()
+}
+
+/// Like [`back`], with a second photo on which the skin bulges, as no flat transform can follow.
+pub fn bulging(folder: &Path) -> Project {
+    let mut project = back(folder);
+    let path = folder.join("b.png");
+    photo(&path, |at| truth().apply(at) + bulge(at));
+    let print = fingerprint(&path, &Progress::silent()).expect("it is there");
+    let photo = project.photos.get_mut(&PhotoId(2)).expect("the second");
+    (photo.hash, photo.bytes) = (print.blake3, print.bytes);
+    project
+}
+
 /// A subject with three visits of one view: the second shows the first one's skin, the third nothing at all.
 pub fn back(folder: &Path) -> Project {
     let mut project = Project::default();

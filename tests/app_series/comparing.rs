@@ -26,6 +26,7 @@ fn lay(project: &mut Project, name: &str, onto: &str) {
         transform: Exact::new(transform.0),
         source: Source::Automatic,
         pins: Vec::new(),
+        patches: Vec::new(),
         matches: 214,
         inliers: 200,
         residual_px: Exact::new([1.8]),

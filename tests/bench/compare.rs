@@ -210,6 +210,7 @@ fn made(folder: &Path) -> PathBuf {
         transform: Exact::new(aslant.0),
         source: Source::Automatic,
         pins: Vec::new(),
+        patches: Vec::new(),
         matches: 100,
         inliers: 90,
         residual_px: Exact::new([1.0]),

@@ -5,7 +5,7 @@ use seriatim::geometry::Point;
 use seriatim::instrument::definition::Definition;
 use seriatim::instrument::number::Number;
 use seriatim::instrument::score::Answer;
-use seriatim::model::alignment::{Alignment, Exact, Kind, Pin, Source, Verdict};
+use seriatim::model::alignment::{Alignment, Exact, Kind, Patch, Pin, Source, Verdict};
 use seriatim::model::assessment::{Amendment, Assessment, Identity, Rater, Signature};
 use seriatim::model::calibration::{Calibration, Length, Ruler, ScaleSource};
 use seriatim::model::color_reference::{ChartEdition, ColorReference};
@@ -192,6 +192,7 @@ fn alignment(project: &Project, photo: &Photo, choices: &mut Choices<'_>) -> Ali
         pins: (0..choices.below(4))
             .map(|_| Pin { here: corner(choices), there: corner(choices) })
             .collect(),
+        patches: (0..choices.below(4)).map(|_| Patch(corner(choices), corner(choices))).collect(),
         matches: 10,
         inliers: choices.below(12) as u32,
         residual_px: Exact::new([0.1]),

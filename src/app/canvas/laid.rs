@@ -7,6 +7,7 @@ use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, TextureId, Ui, Vec2, pos2}
 
 use crate::app::canvas::viewport::Projection;
 use crate::app::textures::{Level, Textures};
+use crate::geometry::bent::Bent;
 use crate::geometry::{Bounds, Point, Transform};
 use crate::imaging::aids::Aids;
 
@@ -19,12 +20,17 @@ pub struct Laid<'a> {
     pub size: (u32, u32),
     /// From its pixels to those of the frame.
     pub onto: Transform,
+    /// How it follows curved skin on top of that.
+    pub bent: Option<&'a Bent>,
     /// How it is looked at.
     pub aids: Aids,
 }
 
 /// Pieces along each side of a picture that is tilted; one that is not needs a single piece.
 const PIECES: u32 = 12;
+
+/// Pieces along the longer side of a picture that is bent; a tile of it has its share of them.
+const BENT_PIECES: f32 = 32.0;
 
 impl Laid<'_> {
     /// Draws it, its colours multiplied by `tint`; whether there was a picture to draw.
@@ -66,7 +72,12 @@ impl Laid<'_> {
 
     /// A closed line on the photo, as it lies on screen.
     pub fn ring(&self, projection: &Projection, ring: &[Point]) -> Vec<Pos2> {
-        ring.iter().map(|point| projection.screen_from_image(self.onto.apply(*point))).collect()
+        ring.iter().map(|point| projection.screen_from_image(self.place(*point))).collect()
+    }
+
+    /// Where one of its places lies in the frame.
+    fn place(&self, at: Point) -> Point {
+        self.bent.map_or_else(|| self.onto.apply(at), |bent| bent.apply(at))
     }
 
     /// How many pixels of the frame one of its pixels covers along a side, in its middle.
@@ -92,8 +103,30 @@ impl Laid<'_> {
                 pos2(seen.min.x as f32, seen.min.y as f32),
                 pos2(seen.max.x as f32, seen.max.y as f32),
             );
+            let seen = seen.expand(self.moved());
             if seen.is_finite() { seen } else { whole }
         })
+    }
+
+    /// By how much its places are moved at most by bending, in its own pixels.
+    fn moved(&self) -> f32 {
+        let longest = self.bent.map_or(0.0, Bent::longest);
+        // Towards a horizon it means nothing any more.
+        let most = 0.1 * f64::from(self.size.0.max(self.size.1));
+        (longest / self.scale().max(1e-9)).min(most) as f32
+    }
+
+    /// Pieces of a part of it along x and y: enough for where it is tilted or bent. Parts beside each other have as many
+    /// along the side that they share, so that they meet.
+    fn pieces(&self, part: Rect) -> [u32; 2] {
+        let is_tilted = self.onto.0[6] != 0.0 || self.onto.0[7] != 0.0;
+        let least = if is_tilted { PIECES } else { 1 };
+        let longer = self.size.0.max(self.size.1).max(1) as f32;
+        let along = |side: f32| match self.bent {
+            Some(_) => least.max((side / longer * BENT_PIECES).ceil() as u32),
+            None => least,
+        };
+        [along(part.width()), along(part.height())]
     }
 
     fn draw_part(
@@ -103,14 +136,26 @@ impl Laid<'_> {
         (texture, part): (TextureId, Rect),
         tint: Color32,
     ) {
-        let is_tilted = self.onto.0[6] != 0.0 || self.onto.0[7] != 0.0;
-        let n = if is_tilted { PIECES } else { 1 };
+        let mesh = self.mesh(projection, (texture, part), tint);
+        // What lies behind the camera has no place on screen.
+        if mesh.vertices.iter().all(|vertex| vertex.pos.x.is_finite() && vertex.pos.y.is_finite()) {
+            painter.add(Shape::mesh(mesh));
+        }
+    }
+
+    fn mesh(
+        &self,
+        projection: &Projection,
+        (texture, part): (TextureId, Rect),
+        tint: Color32,
+    ) -> Mesh {
+        let [wide, tall] = self.pieces(part);
         let mut mesh = Mesh::with_texture(texture);
-        for row in 0..=n {
-            for column in 0..=n {
-                let share = Vec2::new(column as f32, row as f32) / n as f32;
+        for row in 0..=tall {
+            for column in 0..=wide {
+                let share = Vec2::new(column as f32 / wide as f32, row as f32 / tall as f32);
                 let at = part.min + part.size() * share;
-                let at = self.onto.apply(Point::new(f64::from(at.x), f64::from(at.y)));
+                let at = self.place(Point::new(f64::from(at.x), f64::from(at.y)));
                 mesh.vertices.push(egui::epaint::Vertex {
                     pos: projection.screen_from_image(at),
                     uv: share.to_pos2(),
@@ -118,18 +163,15 @@ impl Laid<'_> {
                 });
             }
         }
-        for row in 0..n {
-            for column in 0..n {
-                let first = row * (n + 1) + column;
-                let below = first + n + 1;
+        for row in 0..tall {
+            for column in 0..wide {
+                let first = row * (wide + 1) + column;
+                let below = first + wide + 1;
                 mesh.add_triangle(first, first + 1, below);
                 mesh.add_triangle(first + 1, below + 1, below);
             }
         }
-        // What lies behind the camera has no place on screen.
-        if mesh.vertices.iter().all(|vertex| vertex.pos.x.is_finite() && vertex.pos.y.is_finite()) {
-            painter.add(Shape::mesh(mesh));
-        }
+        mesh
     }
 }
 
@@ -157,8 +199,8 @@ mod tests {
     #[test]
     fn the_part_that_is_seen_follows_the_transform() {
         let onto = Transform::similarity(2.0, 0.0, Point::new(100.0, 0.0));
-        let laid =
-            Laid { file: Path::new("a.jpg"), size: (1000, 800), onto, aids: Aids::default() };
+        let file = Path::new("a.jpg");
+        let laid = Laid { file, size: (1000, 800), onto, bent: None, aids: Aids::default() };
         assert!((laid.scale() - 2.0).abs() < 1e-9);
         let canvas = Rect::from_min_size(Pos2::ZERO, Vec2::new(200.0, 100.0));
         let viewport = crate::app::canvas::viewport::Viewport {
@@ -168,5 +210,51 @@ mod tests {
         };
         let seen = laid.visible(&Projection { viewport, canvas });
         assert_eq!(seen, Rect::from_min_max(pos2(0.0, 0.0), pos2(100.0, 50.0)));
+        // What is bent may come from farther away: eight pixels of the frame are four of the photo.
+        let bent = Bent::of(onto, (1000, 800), |at| Some(onto.apply(at) + Point::new(8.0, 0.0)));
+        let laid = Laid { bent: Some(&bent), ..laid };
+        let seen = laid.visible(&Projection { viewport, canvas });
+        assert_eq!(seen, Rect::from_min_max(pos2(-4.0, -4.0), pos2(104.0, 54.0)));
+        assert_eq!(
+            laid.ring(&Projection { viewport, canvas }, &[Point::default()]),
+            [pos2(8.0, 0.0)]
+        );
+    }
+
+    #[test]
+    fn bent_tiles_beside_each_other_meet() {
+        let onto = Transform::similarity(0.5, 0.2, Point::new(40.0, 10.0));
+        let wave =
+            |at: Point| onto.apply(at) + Point::new((at.y / 90.0).sin(), (at.x / 70.0).cos()) * 9.0;
+        let bent = Bent::of(onto, (1300, 900), |at| Some(wave(at)));
+        let file = Path::new("a.jpg");
+        let laid = Laid { file, size: (1300, 900), onto, bent: Some(&bent), aids: Aids::default() };
+        let canvas = Rect::from_min_size(Pos2::ZERO, Vec2::new(600.0, 400.0));
+        let viewport = crate::app::canvas::viewport::Viewport {
+            scale: 1.0,
+            center: Point::new(300.0, 200.0),
+            is_fitted: false,
+        };
+        let projection = Projection { viewport, canvas };
+        let mesh = |part: Rect| {
+            laid.mesh(&projection, (TextureId::default(), part), Color32::WHITE).vertices
+        };
+        let tile =
+            |x: [f32; 2], y: [f32; 2]| Rect::from_min_max(pos2(x[0], y[0]), pos2(x[1], y[1]));
+        let first = mesh(tile([0.0, 512.0], [0.0, 512.0]));
+        // The last tile of a row is narrower, the last of a column lower.
+        for (other, is_shared) in [
+            (tile([512.0, 1300.0], [0.0, 512.0]), Vec2::new(1.0, 0.0)),
+            (tile([0.0, 512.0], [512.0, 900.0]), Vec2::new(0.0, 1.0)),
+        ] {
+            let other = mesh(other);
+            let on = |uv: Pos2, edge: f32| (uv.to_vec2() * is_shared).max_elem() == edge;
+            let edge: Vec<Pos2> =
+                first.iter().filter(|it| on(it.uv, 1.0)).map(|it| it.pos).collect();
+            assert!(edge.len() > 10);
+            let beside: Vec<Pos2> =
+                other.iter().filter(|it| on(it.uv, 0.0)).map(|it| it.pos).collect();
+            assert_eq!(edge, beside);
+        }
     }
 }

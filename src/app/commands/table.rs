@@ -142,6 +142,7 @@ pub const ALL: &[About] = &[
     about(C::CompareDifference, Compare, "Difference", "Where and how far the colours of both differ", &[key(Key::Num6)]),
     about(C::CompareChange, Compare, "Difference of colour or of redness", "All of the colour (ΔE), or redness alone (Δa*)", &[key(Key::D)]),
     about(C::CompareAligned, Compare, "Align", "Lay the photos on each other by their alignment", &[key(Key::S)]),
+    about(C::CompareCurved, Compare, "Follow curved skin", "Bends aligned photos a little where skin is curved, and carries regions over so; for looking, never for areas", &[key(Key::B)]),
     about(C::CompareMatched, Compare, "Match colours", "Shows the others in the colours of the first photo; nothing that is measured depends on it", &[key(Key::M)]),
     about(C::CompareRegions, Compare, "Regions", "The outlines of both visits", &[key(Key::H)]),
     about(C::ComparePrevious, Compare, "Compare the visit before", "With a photo of this view; before the first comes the last", &[key(Key::OpenBracket)]),

@@ -19,7 +19,9 @@ pub fn key_sheet_ui(ui: &mut Ui) -> Vec<Action> {
             Scope::Project,
             Scope::Series,
             Scope::Lesions,
+            Scope::Photo,
             Scope::Annotate,
+            Scope::Compare,
             Scope::Score,
         ];
         ui.columns(2, |columns| {

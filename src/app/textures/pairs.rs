@@ -12,6 +12,7 @@ use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 use crate::app::session::Session;
 use crate::app::textures::{Answer, Textures, Wish};
 use crate::geometry::Transform;
+use crate::geometry::bent::Bent;
 use crate::imaging::pair::change::{Change, ChangeMap, Copies, Grid};
 use crate::jobs::compare::judge::judge;
 use crate::jobs::compare::{Judgement, Task, copy, pairs_of_visit, together};
@@ -56,6 +57,8 @@ pub struct ChangeWish {
     pub sides: [(PathBuf, (u32, u32)); 2],
     /// From pixels of the second to pixels of the first.
     pub onto: Transform,
+    /// From pixels of the first to pixels of the second where the second follows curved skin.
+    pub bent: Option<Arc<Bent>>,
     /// The light of the second, in thousandths of a stop.
     pub gains: [i16; 3],
     /// What is mapped.
@@ -162,8 +165,9 @@ impl Textures {
             }
         }
         let is_like = |shown: &&ShownChange| {
-            let ChangeWish { sides, onto, gains, change, grid: _ } = &shown.wish;
-            (sides, onto, gains, change) == (&wish.sides, &wish.onto, &wish.gains, &wish.change)
+            let ChangeWish { sides, onto, bent, gains, change, grid: _ } = &shown.wish;
+            (sides, onto, bent, gains, change)
+                == (&wish.sides, &wish.onto, &wish.bent, &wish.gains, &wish.change)
         };
         self.pairs.shown.as_ref().filter(is_like)
     }
@@ -194,8 +198,14 @@ impl Textures {
                     return;
                 };
                 self.pictures.request(Weight::Big, move || {
-                    let ChangeWish { onto, gains, change, grid, .. } = &wish;
-                    let map = ChangeMap::of(*change, *grid, [&first, &second], onto, *gains);
+                    let ChangeWish { sides: _, onto, bent, gains, change, grid } = &wish;
+                    let both = [&first, &second];
+                    let map = match bent {
+                        Some(back) => {
+                            ChangeMap::along(*change, *grid, both, |at| back.apply(at), *gains)
+                        }
+                        None => ChangeMap::of(*change, *grid, both, onto, *gains),
+                    };
                     Answer::Compared(key, Box::new(Compared::Changed(wish, map)))
                 });
             }

@@ -9,6 +9,7 @@ use crate::app::panels::notices::Notice;
 use crate::app::panels::subject_list::counted;
 use crate::app::session::{Session, Workspace};
 use crate::app::shell::App;
+use crate::jobs::curved::curved;
 use crate::model::carry;
 use crate::model::course::Course;
 use crate::model::edit::EditError;
@@ -16,6 +17,8 @@ use crate::model::follow;
 use crate::model::ids::{LesionId, PhotoId, RegionId, VisitId};
 use crate::model::ledger::Step;
 use crate::model::lesion::LesionStatus;
+use crate::model::region::Shape;
+use crate::model::region::placed::bent;
 
 impl Session {
     /// Where this rater drew each lesion in this reading.
@@ -273,10 +276,19 @@ impl App {
         };
         let whose = (&session.rater, session.reading);
         let mut ids = session.file.ledger().ids();
-        let carried = carry::carry(session.project(), &mut ids, (from, to), &chosen, whose);
+        let (project, pair) = (session.project(), (from, to));
+        let is_aligned = carry::between(project, from, to).is_some_and(|it| it.is_aligned);
+        let is_curved = session.comparing.is_curved && is_aligned;
+        let found = if is_curved { curved(project, from, to) } else { None };
+        let along = found.and_then(|found| found.bent);
+        let carried = match &along {
+            None => carry::carry(project, &mut ids, pair, &chosen, whose),
+            Some(along) => {
+                let place = |shape: &Shape| bent(shape, along);
+                carry::carry_by(project, &mut ids, pair, &chosen, whose, place)
+            }
+        };
         let n = carried.proposals.len();
-        let is_aligned =
-            carry::between(session.project(), from, to).is_some_and(|it| it.is_aligned);
         let there = if carried.n_there > 0 {
             format!("; {} drawn, proposed or stated there already", carried.n_there)
         } else {
@@ -287,7 +299,9 @@ impl App {
         let words = if n == 0 {
             format!("Nothing to carry over{there}.")
         } else {
-            let how = if is_aligned {
+            let how = if along.is_some() {
+                "along curved skin, by the alignment of both photos"
+            } else if is_aligned {
                 "by the alignment of both photos"
             } else {
                 "by the size of both photos"

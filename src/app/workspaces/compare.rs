@@ -19,6 +19,7 @@ use crate::app::session::{CompareMode, Comparing, Session};
 use crate::app::textures::pairs::Judged;
 use crate::app::theme::{REGION_COLORS, tokens};
 use crate::app::widgets::{command_button, hint, strong};
+use crate::app::workspaces::compare::curves::Curves;
 use crate::app::workspaces::compare::input::Moving;
 use crate::app::workspaces::compare::linking::Linking;
 use crate::app::workspaces::compare::pair::{Side, sides, view};
@@ -31,6 +32,7 @@ use crate::geometry::Point;
 use crate::model::ids::{PhotoId, SubjectId, ViewId};
 
 mod bar;
+mod curves;
 mod details;
 mod difference;
 mod growth;
@@ -58,6 +60,8 @@ pub struct Compare {
     linking: Linking,
     /// Pins that are not kept yet.
     pins: Hand,
+    /// How photos follow curved skin.
+    curves: Curves,
     /// What lesions gained and lost.
     growth: growth::Kept,
     /// How the colours of the others were matched, and what is under the pointer.
@@ -96,6 +100,7 @@ impl Default for Compare {
             look: Look::default(),
             linking: Linking::default(),
             pins: Hand::default(),
+            curves: Curves::default(),
             growth: growth::Kept::default(),
             said: Vec::new(),
         }
@@ -150,7 +155,7 @@ impl Compare {
             let area = ScrollArea::vertical().id_salt("details").auto_shrink([false, false]);
             let shown = area.show(ui, |ui| {
                 judgement::reasons_ui(ui, scene.session, judged);
-                let actions = details::details_ui(ui, scene, view);
+                let actions = details::details_ui(ui, scene, view, &mut self.curves);
                 judgement::change_ui(ui, scene.session, (judged, &self.growth));
                 actions
             });
@@ -244,6 +249,7 @@ impl Compare {
         let session = scene.session;
         let mut sides = sides(session, view);
         let matched = judgement::match_colors(&mut sides, session, scene.textures);
+        let followed = self.curves.follow(&mut sides, session);
         let Some(first) = sides.first() else { return };
         let response = PhotoCanvas::place(ui, first.photo.file_name(), scene.has_dialog);
         let mode = session.comparing.mode;
@@ -284,7 +290,7 @@ impl Compare {
             side.apart = self.linking.of(moving.shown[0], *photo);
         }
         if let (Some(draft), Some(second)) = (self.pins.draft(), sides.get_mut(1)) {
-            second.onto = draft.onto();
+            (second.onto, second.bends) = (draft.onto(), None);
         }
         self.views.insert(place, (frame, viewport));
         if mode == CompareMode::Swipe {
@@ -308,7 +314,7 @@ impl Compare {
         if let Some(words) = &matched {
             judgement::mark(ui, response.rect, mode, words);
         }
-        self.said = matched.into_iter().chain(under).collect();
+        self.said = matched.into_iter().chain(followed).chain(under).collect();
         if mode == CompareMode::Blink && self.look.is_blinking && !is_held && sides.len() > 1 {
             // No sooner than the next change.
             let seconds = 1.0 / f64::from(self.look.pace.max(0.1));
@@ -368,6 +374,9 @@ fn mode_commands(scene: &Scene<'_>) -> Vec<Action> {
     }
     if scene.is_asked(Command::CompareAligned) {
         comparing.is_aligned = !comparing.is_aligned;
+    }
+    if scene.is_asked(Command::CompareCurved) {
+        comparing.is_curved = !comparing.is_curved;
     }
     if scene.is_asked(Command::CompareDetails) {
         comparing.has_details = !comparing.has_details;

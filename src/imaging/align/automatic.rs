@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::geometry::{Point, Transform};
+use crate::imaging::align::curved::together;
 use crate::imaging::align::model::{Model, Pair, median, robust, uncertainty};
 use crate::imaging::align::search::{
     Stage, found, is_plausible, keeps_corners, middle_of_overlap, nearer,
@@ -39,6 +40,8 @@ pub struct Alignment {
     pub reason: String,
     /// The agreeing patches, in pixels of A and of B.
     pub pairs: Vec<Pair>,
+    /// Patches that agree or lie off together with their neighbours, as on curved skin; in pixels of A and of B.
+    pub curved: Vec<Pair>,
     /// What the verdict rests on; lengths are at the working size.
     pub evidence: Option<Evidence>,
 }
@@ -139,6 +142,7 @@ fn failed(model: Option<Model>, reason: &str) -> Alignment {
         verdict: Verdict::Failed,
         reason: reason.to_owned(),
         pairs: Vec::new(),
+        curved: Vec::new(),
         evidence: None,
     }
 }
@@ -283,10 +287,14 @@ impl<'a> Search<'a> {
             (to_a.unwrap_or(Transform::IDENTITY), to_b.unwrap_or(Transform::IDENTITY));
         let whole = self.a.to_working().then(&transform).then(&to_b);
         let whole = Transform(whole.0.map(|value| value / whole.0[8]));
-        let pairs: Vec<Pair> = agreeing
-            .iter()
-            .map(|pair| Pair { a: to_a.apply(pair.a), b: to_b.apply(pair.b), weight: pair.weight })
-            .collect();
+        let in_photos = |pairs: &[Pair]| -> Vec<Pair> {
+            let places = |it: &Pair| Pair { a: to_a.apply(it.a), b: to_b.apply(it.b), ..*it };
+            pairs.iter().map(places).collect()
+        };
+        let pairs = in_photos(&agreeing);
+        // The finer ones reach less far, the coarser ones are less exact.
+        let seen: Vec<Pair> = found(&fine).into_iter().chain(found(&sightings)).collect();
+        let curved = in_photos(&together(&transform, &seen, check.step()));
         Alignment {
             model,
             transform: (verdict != Verdict::Failed).then_some(whole),
@@ -296,6 +304,7 @@ impl<'a> Search<'a> {
             verdict,
             reason,
             pairs,
+            curved,
             evidence: Some(evidence),
         }
     }

@@ -8,6 +8,7 @@
 
 pub mod automatic;
 pub mod border;
+pub mod curved;
 pub mod grey;
 pub mod linear;
 pub mod model;

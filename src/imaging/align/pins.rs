@@ -182,6 +182,7 @@ pub fn together(pins: &[Pair], alone: &Pinned, automatic: &Alignment, tolerance:
         verdict: if is_sound { Verdict::Trusted } else { Verdict::Doubtful },
         reason: format!("from {} pins alone, without patches: {why}", pins.len()),
         pairs: Vec::new(),
+        curved: Vec::new(),
         evidence: automatic.evidence,
     }
 }
@@ -227,6 +228,7 @@ mod tests {
             verdict: Verdict::Trusted,
             reason: String::new(),
             pairs,
+            curved: Vec::new(),
             evidence: None,
         }
     }

@@ -1,12 +1,18 @@
 //! Curved skin: a thin-plate spline that bends a transform a little. For display and carrying outlines forward only,
 //! never for an area: a spline has no one scale.
 
-use crate::geometry::{Point, Transform};
+use crate::geometry::{Bounds, Point, Transform};
 use crate::imaging::align::linear::solve;
-use crate::imaging::align::model::Pair;
+use crate::imaging::align::model::{Pair, median};
 
 /// The most places a spline is bent at; more are thinned out.
 const MOST: usize = 160;
+
+/// The fewest places that it is bent at.
+pub const FEWEST: usize = 5;
+
+/// How far beyond the box of its places it still bends, as a share of the box.
+const BEYOND: f64 = 0.1;
 
 /// A transform with a smooth, bounded correction (F. Bookstein, 1989).
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +26,8 @@ pub struct Spline {
     plane: [Point; 3],
     middle: Point,
     size: f64,
+    /// The box of its places and a little more: farther out nothing is known, and the correction stays as it is there.
+    known: Bounds,
     /// The longest correction, in pixels of B.
     bound: f64,
 }
@@ -62,7 +70,7 @@ impl Spline {
                 knots.push((pair, softness));
             }
         }
-        if knots.len() < 5 {
+        if knots.len() < FEWEST {
             return None;
         }
         let mut stiffness = stiffness.max(1e-6);
@@ -108,8 +116,11 @@ impl Spline {
         let (xs, ys) = (solved(|step| step.x)?, solved(|step| step.y)?);
         let both: Vec<Point> = xs.into_iter().zip(ys).map(|(x, y)| Point::new(x, y)).collect();
         let (pulls, plane) = both.split_at(n);
-        let plane = plane.try_into().ok()?;
-        Some(Self { base: *base, knots: units, pulls: pulls.to_vec(), plane, middle, size, bound })
+        let (pulls, plane) = (pulls.to_vec(), plane.try_into().ok()?);
+        let places = Bounds::of(knots.iter().map(|(pair, _)| pair.a))?;
+        let more = Point::new(places.width(), places.height()) * BEYOND;
+        let known = Bounds { min: places.min - more, max: places.max + more };
+        Some(Self { base: *base, knots: units, pulls, plane, middle, size, known, bound })
     }
 
     /// Where a place of A goes in B.
@@ -135,7 +146,11 @@ impl Spline {
 
     /// By how much the transform is corrected at a place of A, in pixels of B: never more than the bound.
     pub fn correction(&self, place: Point) -> Point {
-        let unit = (place - self.middle) * (1.0 / self.size);
+        let known = Point::new(
+            place.x.clamp(self.known.min.x, self.known.max.x),
+            place.y.clamp(self.known.min.y, self.known.max.y),
+        );
+        let unit = (known - self.middle) * (1.0 / self.size);
         let flat = self.plane[0] + self.plane[1] * unit.x + self.plane[2] * unit.y;
         let sum = self
             .knots
@@ -143,15 +158,14 @@ impl Spline {
             .zip(&self.pulls)
             .fold(flat, |sum, (knot, pull)| sum + *pull * bump(knot.distance(unit)));
         // Smoothly shorter towards the bound, so that the picture does not tear where it is reached.
-        let length = sum.x.hypot(sum.y);
-        if length > 0.0 { sum * (self.bound * (length / self.bound).tanh() / length) } else { sum }
+        let (length, half) = (sum.x.hypot(sum.y), self.bound / 2.0);
+        let over = (length / half - 1.0).max(0.0);
+        if over > 0.0 { sum * (half * (1.0 + over.tanh()) / length) } else { sum }
     }
 
     /// What it does at pins and patches.
     pub fn bending(&self, pairs: &[Pair]) -> Bending {
-        let median = |of: &dyn Fn(&Pair) -> f64| {
-            crate::imaging::align::model::median(pairs.iter().map(of)).unwrap_or(f64::NAN)
-        };
+        let median = |of: &dyn Fn(&Pair) -> f64| median(pairs.iter().map(of)).unwrap_or(f64::NAN);
         let longest = self.knots.iter().map(|knot| {
             let step = self.correction(self.middle + *knot * self.size);
             step.x.hypot(step.y)
@@ -164,18 +178,40 @@ impl Spline {
         }
     }
 
-    /// Whether no place of the knots' box is folded over: there areas keep their sign.
-    fn is_open(&self) -> bool {
-        let Some(bounds) = crate::geometry::Bounds::of(
-            self.knots.iter().map(|knot| self.middle + *knot * self.size),
-        ) else {
-            return false;
+    /// The median distance of every third patch from its place, in pixels of B: by the transform alone, and by a spline
+    /// that is bent towards the pins and the other patches. So it shows what bending does for skin that it does not rest on.
+    ///
+    /// None for fewer than fifteen patches, and where nothing can be bent.
+    pub fn tried(
+        base: &Transform,
+        pins: &[Pair],
+        patches: &[Pair],
+        bound: f64,
+        stiffness: f64,
+    ) -> Option<(f64, f64)> {
+        if patches.len() < 3 * FEWEST {
+            return None;
+        }
+        let part = |is_left_out: bool| -> Vec<Pair> {
+            let wanted = |i: usize| (i % 3 == 1) == is_left_out;
+            (0..patches.len()).filter(|i| wanted(*i)).map(|i| patches[i]).collect()
         };
-        (0..20 * 20).all(|i| {
+        let (left_out, others) = (part(true), part(false));
+        let spline = Self::bent(base, pins, &others, bound, stiffness)?;
+        let before = median(left_out.iter().map(|pair| pair.residual(base)))?;
+        let after = median(left_out.iter().map(|pair| spline.apply(pair.a).distance(pair.b)))?;
+        Some((before, after))
+    }
+
+    /// Whether no place is folded over: areas keep their sign all over the box of the places and a little beyond.
+    fn is_open(&self) -> bool {
+        let more = Point::new(self.known.width(), self.known.height()) * BEYOND;
+        let bounds = Bounds { min: self.known.min - more, max: self.known.max + more };
+        (0..24 * 24).all(|i| {
             let place = bounds.min
                 + Point::new(
-                    f64::from(i % 20) / 19.0 * bounds.width(),
-                    f64::from(i / 20) / 19.0 * bounds.height(),
+                    f64::from(i % 24) / 23.0 * bounds.width(),
+                    f64::from(i / 24) / 23.0 * bounds.height(),
                 );
             let slope = |step: Point| self.apply(place + step) - self.apply(place - step);
             let (right, down) = (slope(Point::new(0.5, 0.0)), slope(Point::new(0.0, 0.5)));
@@ -219,6 +255,17 @@ mod tests {
         for far in [Point::new(-9e4, 0.0), Point::new(3e3, 5e5)] {
             assert!(spline.correction(far).distance(Point::default()) <= 30.0);
         }
+    }
+
+    #[test]
+    fn places_that_it_does_not_rest_on_follow_as_well() {
+        let (before, after) = Spline::tried(&base(), &[], &bulge(9), 30.0, 1.0).expect("many");
+        assert!(before > 0.2 && after < 0.5 * before, "{before} {after}");
+        assert_eq!(
+            Spline::tried(&base(), &[], &bulge(3), 30.0, 1.0),
+            None,
+            "too few to leave any out"
+        );
     }
 
     #[test]

@@ -169,18 +169,34 @@ impl ChangeMap {
         second_onto_first: &Transform,
         gains: [i16; 3],
     ) -> Self {
-        let mut map = Self { change, grid, values: Vec::new() };
+        match second_onto_first.inverse() {
+            Some(back) => Self::along(change, grid, [first, second], |at| back.apply(at), gains),
+            None => Self::empty(change, grid),
+        }
+    }
+
+    fn empty(change: Change, grid: Grid) -> Self {
         let n = grid.width as usize * grid.height as usize;
-        map.values = vec![NOWHERE; n];
-        let Some(back) = second_onto_first.inverse() else { return map };
+        Self { change, grid, values: vec![NOWHERE; n] }
+    }
+
+    /// Like [`Self::of`], where `back` leads from pixels of the first photo to pixels of the second in any way.
+    pub fn along(
+        change: Change,
+        grid: Grid,
+        [first, second]: [&Copies; 2],
+        back: impl Fn(Point) -> Point + Sync,
+        gains: [i16; 3],
+    ) -> Self {
+        let mut map = Self::empty(change, grid);
         let middle = grid.at(grid.width / 2, grid.height / 2);
-        let there = back.apply(middle);
-        let scale = back.apply(middle + Point::new(grid.step, 0.0)).distance(there);
+        let there = back(middle);
+        let scale = back(middle + Point::new(grid.step, 0.0)).distance(there);
         let (Some(one), Some(other)) = (first.for_step(grid.step), second.for_step(scale)) else {
             return map;
         };
         let one = smooth(&sampled(grid, &one, |at| at), grid.width as usize);
-        let other = smooth(&sampled(grid, &other, |at| back.apply(at)), grid.width as usize);
+        let other = smooth(&sampled(grid, &other, back), grid.width as usize);
         let light: Vec<f64> = (0..=255).map(|level| linear(f64::from(level) / 255.0)).collect();
         let lab_of = |color: [f32; 3], gains: [i16; 3]| {
             let light = color.map(|level| {

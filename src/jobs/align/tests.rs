@@ -1,7 +1,6 @@
 //! What is kept, what is freed, and how what was found becomes what is saved.
 
 use super::*;
-use crate::geometry::Transform;
 use crate::jobs::align::tree::{AlignedProject, align_project};
 use crate::model::edit::Edit;
 use crate::model::ids::{SubjectId, ViewId, VisitId};
@@ -41,6 +40,7 @@ fn alignment(project: &Project, id: u32, onto: u32, verdict: Verdict) -> Alignme
         transform: Exact::new(Transform::IDENTITY.0).filter(|_| is_found),
         source: Source::Automatic,
         pins: Vec::new(),
+        patches: Vec::new(),
         matches: 10,
         inliers: 8,
         residual_px: Exact::new([0.5]).filter(|_| is_found),
@@ -132,6 +132,7 @@ fn what_cannot_be_saved_is_a_failure() {
         verdict: verdict::Verdict::Trusted,
         reason: "why".to_owned(),
         pairs: Vec::new(),
+        curved: Vec::new(),
         evidence: None,
     };
     let save = |found| stored(&found, (PhotoId(1), "a", "b"), &[]);

@@ -72,6 +72,7 @@ impl Case {
             transform: Exact::new(onto.0),
             source: Source::Automatic,
             pins: Vec::new(),
+            patches: Vec::new(),
             matches: 10,
             inliers: 9,
             residual_px: Exact::new([0.5]),

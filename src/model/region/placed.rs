@@ -1,6 +1,7 @@
 //! A shape seen by another camera: through the transform between two photos.
 
-use crate::geometry::{Bounds, Point, Transform};
+use crate::geometry::bent::Bent;
+use crate::geometry::{Bounds, Point, Transform, edges};
 use crate::model::region::{Corner, Part, Shape};
 
 /// Where a shape lies after a transform; none where part of it would lie behind the camera.
@@ -16,7 +17,6 @@ pub fn placed(shape: &Shape, transform: &Transform) -> Option<Shape> {
         Some(transform.apply(point)).filter(|at| is_seen && at.x.is_finite() && at.y.is_finite())
     };
     match shape {
-        Shape::Point(at) => place(at.point()).map(|at| Shape::Point(Corner::at(at))),
         Shape::Rectangle(..) => {
             let ring = shape.rings().into_iter().next()?;
             let corners: Vec<Corner> =
@@ -34,16 +34,46 @@ pub fn placed(shape: &Shape, transform: &Transform) -> Option<Shape> {
             let ring = ring.into_iter().step_by(3).map(place).collect::<Option<Vec<_>>>()?;
             Some(Shape::polygon(ring))
         }
+        Shape::Point(_) | Shape::Outline(_) => corner_by_corner(shape, place),
+    }
+}
+
+/// Where a shape lies along curved skin; none where part of it lies nowhere.
+///
+/// A box or an ellipse becomes an outline: bent, it is one no more.
+pub fn bent(shape: &Shape, along: &Bent) -> Option<Shape> {
+    let place = |at: Point| Some(along.apply(at)).filter(|at| at.x.is_finite() && at.y.is_finite());
+    match shape {
+        Shape::Rectangle(..) => {
+            let ring = shape.rings().into_iter().next()?;
+            // Its sides bend as well.
+            let sides = edges(&ring).flat_map(|(from, to)| [from, from.towards(to, 0.5)]);
+            Some(Shape::polygon(sides.map(place).collect::<Option<Vec<_>>>()?))
+        }
+        Shape::Ellipse { .. } => {
+            let ring = shape.rings().into_iter().next()?;
+            let ring = ring.into_iter().step_by(3).map(place).collect::<Option<Vec<_>>>()?;
+            Some(Shape::polygon(ring))
+        }
+        Shape::Point(_) | Shape::Outline(_) => corner_by_corner(shape, place),
+    }
+}
+
+/// A point or an outline, each of its corners put elsewhere; other shapes are not made of corners.
+fn corner_by_corner(shape: &Shape, place: impl Fn(Point) -> Option<Point>) -> Option<Shape> {
+    let ring = |ring: &Vec<Corner>| -> Option<Vec<Corner>> {
+        ring.iter().map(|corner| place(corner.point()).map(Corner::at)).collect()
+    };
+    let part = |part: &Part| -> Option<Part> {
+        let holes = part.holes.iter().map(ring).collect::<Option<_>>()?;
+        Some(Part { outer: ring(&part.outer)?, holes })
+    };
+    match shape {
+        Shape::Point(at) => place(at.point()).map(|at| Shape::Point(Corner::at(at))),
         Shape::Outline(parts) => {
-            let ring = |ring: &Vec<Corner>| -> Option<Vec<Corner>> {
-                ring.iter().map(|corner| place(corner.point()).map(Corner::at)).collect()
-            };
-            let part = |part: &Part| -> Option<Part> {
-                let holes = part.holes.iter().map(ring).collect::<Option<_>>()?;
-                Some(Part { outer: ring(&part.outer)?, holes })
-            };
             parts.iter().map(part).collect::<Option<Vec<_>>>().map(Shape::Outline)
         }
+        Shape::Rectangle(..) | Shape::Ellipse { .. } => None,
     }
 }
 
@@ -105,6 +135,7 @@ fn ellipse(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::nearest_edge;
 
     fn at(x: f64, y: f64) -> Corner {
         Corner::at(Point::new(x, y))
@@ -160,5 +191,29 @@ mod tests {
         let ring =
             Shape::polygon([(0.0, 0.0), (50.0, 0.0), (50.0, 40.0)].map(|(x, y)| Point::new(x, y)));
         assert!(placed(&ring, &tilt).is_some_and(|shape| shape.area() < ring.area()));
+    }
+
+    #[test]
+    fn along_curved_skin_every_corner_goes_its_own_way() {
+        let bend = |at: Point| Some(at + Point::new(0.0, (at.x / 40.0).sin() * 3.0));
+        let along = Bent::of(Transform::IDENTITY, (200, 100), bend);
+        let ring = [(20.0, 20.0), (90.0, 30.0), (60.0, 70.0)].map(|(x, y)| Point::new(x, y));
+        let shapes = [
+            (Shape::polygon(ring), 3),
+            (Shape::Rectangle(at(10.0, 20.0), at(130.0, 50.0)), 8),
+            (Shape::Ellipse { center: at(90.0, 50.0), half_axes: at(30.0, 20.0), turn: 0 }, 24),
+        ];
+        for (shape, corners) in shapes {
+            let Some(Shape::Outline(parts)) = bent(&shape, &along) else { panic!("outline") };
+            assert_eq!(parts[0].outer.len(), corners);
+            for corner in &parts[0].outer {
+                let back = along.back(corner.point()).expect("nothing is folded");
+                let (_, off) = nearest_edge(&shape.rings()[0], back).expect("corners");
+                assert!(off < 0.05, "{back:?} {off}");
+            }
+        }
+        let point = Point::new(63.0, 40.0);
+        let found = bent(&Shape::Point(Corner::at(point)), &along).expect("there");
+        assert_eq!(found, Shape::Point(Corner::at(along.apply(point))));
     }
 }

@@ -1,7 +1,9 @@
 //! Ways through the tree, and what an alignment may be.
 
 use super::*;
-use crate::model::alignment::{Alignment, Exact, Kind, MOST_PINS, Pin, Source};
+use crate::model::alignment::{
+    Alignment, Exact, Kind, MOST_PATCHES, MOST_PINS, Patch, Pin, Source,
+};
 use crate::model::edit::Edit;
 use crate::model::ids::SubjectId;
 use crate::model::photo::Photo;
@@ -40,6 +42,7 @@ fn lay(project: &mut Project, id: u32, onto: u32, transform: Transform) -> Resul
         transform: Exact::new(transform.0),
         source: Source::Automatic,
         pins: Vec::new(),
+        patches: Vec::new(),
         matches: 10,
         inliers: 9,
         residual_px: Exact::new([0.4]),
@@ -130,6 +133,10 @@ fn circles_and_what_cannot_be_are_refused() {
             let pin = Pin { here: Corner::default(), there: Corner::default() };
             alignment.pins = vec![pin; MOST_PINS + 1];
         },
+        |alignment| {
+            let patch = Patch(Corner::default(), Corner::default());
+            alignment.patches = vec![patch; MOST_PATCHES + 1];
+        },
     ] {
         let mut photo = project.photos[&PhotoId(2)].clone();
         spoil(photo.alignment.as_mut().expect("laid"));
@@ -149,6 +156,20 @@ fn a_circle_in_a_file_written_by_hand_keeps_nobody_busy() {
     project.photos.get_mut(&PhotoId(1)).expect("there").alignment = Some(first);
     assert!(find(&project, 1, 2).is_some());
     assert!(closes_circle(&project, PhotoId(2), PhotoId(1)));
+}
+
+#[test]
+fn patches_are_written_shortly_and_an_alignment_without_any_is_read_as_ever() {
+    let mut project = project();
+    let plain = project.photos[&PhotoId(2)].alignment.clone().expect("laid");
+    let written = |alignment: &Alignment| ron::to_string(alignment).expect("serialises");
+    assert!(!written(&plain).contains("patches"), "as before there were any");
+    assert_eq!(ron::from_str::<Alignment>(&written(&plain)), Ok(plain));
+    let place = |x, y| Corner::at(Point::new(x, y));
+    bend(&mut project, 2, |it| it.patches = vec![Patch(place(12.5, 3.25), place(14.0, 3.0))]);
+    let kept = project.photos[&PhotoId(2)].alignment.clone().expect("laid");
+    assert!(written(&kept).contains("patches:[((12.5,3.25),(14.0,3.0))]"), "{}", written(&kept));
+    assert_eq!(ron::from_str::<Alignment>(&written(&kept)), Ok(kept));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::app::scene::Scene;
 use crate::app::session::Session;
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::{command_button, hairline, hint, quiet, section, sentence, strong};
+use crate::app::workspaces::compare::curves::Curves;
 use crate::app::workspaces::compare::pair::{Side, key, sides, visits};
 use crate::app::workspaces::compare::pins::Draft;
 use crate::app::workspaces::compare::words::{by_whom, light, residual, visit_of};
@@ -20,7 +21,12 @@ use crate::model::ledger::Step;
 pub const WIDTH: f32 = 268.0;
 
 /// Shows the panel.
-pub fn details_ui(ui: &mut Ui, scene: &Scene<'_>, view: ViewId) -> Vec<Action> {
+pub fn details_ui(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    view: ViewId,
+    curves: &mut Curves,
+) -> Vec<Action> {
     let mut actions = Vec::new();
     let session = scene.session;
     let sides = sides(session, view);
@@ -29,6 +35,8 @@ pub fn details_ui(ui: &mut Ui, scene: &Scene<'_>, view: ViewId) -> Vec<Action> {
         pair_ui(ui, session, first, second);
         ui.add_space(8.0);
         actions.extend(buttons_ui(ui, session, (second.id, first.id)));
+        ui.add_space(8.0);
+        actions.extend(curves.curves_ui(ui, session, [first, second]));
         ui.add_space(10.0);
         hairline(ui);
         ui.add_space(6.0);

@@ -1,5 +1,7 @@
 //! Where the colours of two photos differ, with a legend and the value under the pointer.
 
+use std::sync::Arc;
+
 use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Ui, pos2, vec2};
 
 use crate::app::canvas::looking::{Scale, draw_scale};
@@ -47,6 +49,7 @@ pub fn draw(
     let wish = ChangeWish {
         sides: [(one.clone(), size(first)), (other.clone(), size(second))],
         onto: second.onto,
+        bent: second.bends.as_ref().map(|bends| Arc::clone(&bends.back)),
         gains: second.gains,
         change,
         grid: grid(size(first), projection, ui.pixels_per_point()),

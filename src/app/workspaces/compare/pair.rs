@@ -1,11 +1,13 @@
 //! Which photos are compared: the selected visit with another of the same view.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::app::canvas::laid::by_size;
 use crate::app::session::{CompareMode, Session};
 use crate::app::workspaces::compare::linking::Apart;
 use crate::geometry::Transform;
+use crate::geometry::bent::Bent;
 use crate::model::ids::{PhotoId, ViewId, VisitId};
 use crate::model::photo::Photo;
 use crate::model::way::{Way, way};
@@ -22,10 +24,21 @@ pub struct Side<'a> {
     pub onto: Transform,
     /// How the alignments lead there; none where the photo is laid by its size alone, and for the first photo.
     pub way: Option<Way>,
+    /// How it follows curved skin, where that is wished for and possible.
+    pub bends: Option<Bends>,
     /// How its pane differs from the others.
     pub apart: Apart,
     /// What brings its colours to those of the first photo, in thousandths of a stop.
     pub gains: [i16; 3],
+}
+
+/// How a photo follows curved skin.
+#[derive(Clone, Debug)]
+pub struct Bends {
+    /// From its pixels to those of the frame.
+    pub there: Arc<Bent>,
+    /// From pixels of the frame to its own.
+    pub back: Arc<Bent>,
 }
 
 /// The view that is compared: the selected one, or the first with photos at two visits.
@@ -90,6 +103,7 @@ fn side(session: &Session, visit: VisitId, view: ViewId, frame: PhotoId) -> Opti
         file: session.photo_file(photo),
         onto: transform,
         way,
+        bends: None,
         apart: Apart::NONE,
         gains: [0; 3],
     })

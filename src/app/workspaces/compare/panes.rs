@@ -254,7 +254,8 @@ fn laid<'a>(side: &'a Side<'_>, session: &Session) -> Option<Laid<'a>> {
     let size = (side.photo.width, side.photo.height);
     let file = side.file.as_deref()?;
     let aids = Aids { gains: side.gains, ..session.looking.aids };
-    Some(Laid { file, size, onto: side.onto, aids })
+    let bent = side.bends.as_ref().map(|bends| bends.there.as_ref());
+    Some(Laid { file, size, onto: side.onto, bent, aids })
 }
 
 fn corners(size: (u32, u32)) -> [Point; 4] {

@@ -188,6 +188,7 @@ impl Draft {
             transform: Some(transform),
             source: Source::Pins,
             pins: self.pins.clone(),
+            patches: Vec::new(),
             matches: 0,
             inliers: 0,
             residual_px: median(fit.residuals).and_then(|px| Exact::new([px])),

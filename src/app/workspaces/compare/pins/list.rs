@@ -159,6 +159,7 @@ fn preview_ui(ui: &mut Ui, scene: &mut Scene<'_>, draft: &Draft, photo: &Photo, 
             file: &file,
             size: (photo.width, photo.height),
             onto: transform,
+            bent: None,
             aids: scene.session.looking.aids,
         };
         let tint = Color32::WHITE.gamma_multiply(opacity);
