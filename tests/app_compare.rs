@@ -12,3 +12,5 @@ mod panes;
 mod pictures;
 #[path = "app_compare/pins.rs"]
 mod pins;
+#[path = "app_compare/same_skin.rs"]
+mod same_skin;

@@ -123,7 +123,7 @@ fn window(frame: &Photo, outlines: impl Iterator<Item = [Point; 4]>, shape: f64)
     let (mut fits, mut stands_out) = (0.0, largest);
     // A thousandth of the width is less than a pixel of a tile.
     for _ in 0..10 {
-        let between = (fits + stands_out) / 2.0;
+        let between = f64::midpoint(fits, stands_out);
         if is_inside(between) { fits = between } else { stands_out = between }
     }
     let width = fits.max(largest * LEAST);
@@ -131,4 +131,91 @@ fn window(frame: &Photo, outlines: impl Iterator<Item = [Point; 4]>, shape: f64)
     let inside = |at: f64, half: f64, full: f64| at.clamp(half, (full - half).max(half));
     let center = Point::new(inside(center.x, half.x, size.x), inside(center.y, half.y, size.y));
     piece(width, center)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::alignment::{Alignment, Exact, Kind, Source, Verdict};
+    use crate::model::ids::SubjectId;
+
+    fn photo(n: u32, laid: Option<(Transform, Verdict)>) -> (PhotoId, Photo) {
+        let alignment = laid.map(|(transform, verdict)| Alignment {
+            onto: PhotoId(1),
+            hash: n.to_string(),
+            onto_hash: "1".to_owned(),
+            model: Kind::Similarity,
+            transform: Exact::new(transform.0),
+            source: Source::Automatic,
+            pins: Vec::new(),
+            matches: 100,
+            inliers: 90,
+            residual_px: Exact::new([0.5]),
+            verdict,
+            reason: String::new(),
+        });
+        let photo = Photo {
+            subject: SubjectId(1),
+            path: format!("{n}.jpg"),
+            hash: n.to_string(),
+            bytes: 0,
+            width: 400,
+            height: 300,
+            taken: None,
+            camera: String::new(),
+            is_complete: true,
+            problems: Vec::new(),
+            visit: None,
+            view: None,
+            calibration: None,
+            color_reference: None,
+            alignment,
+            note: String::new(),
+        };
+        (PhotoId(n), photo)
+    }
+
+    fn found(laid: [Option<(Transform, Verdict)>; 3], chosen: u32) -> Option<SameSkin> {
+        let [second, third, fourth] = laid;
+        let photos = [photo(1, None), photo(2, second), photo(3, third), photo(4, fourth)];
+        let project = Project { photos: photos.into(), ..Project::default() };
+        let all: Vec<PhotoId> = project.photos.keys().copied().collect();
+        SameSkin::of(&project, &all, Some(PhotoId(chosen)), 2.0)
+    }
+
+    #[test]
+    fn the_piece_lies_on_every_photo_that_is_joined_and_is_the_same_from_each_of_them() {
+        let turned = Transform::similarity(0.9, 0.1, Point::new(40.0, 10.0));
+        let closer = Transform::similarity(0.85, -0.05, Point::new(20.0, 30.0));
+        let doubtful = Transform::similarity(0.1, 0.0, Point::default());
+        let laid = [
+            Some((turned, Verdict::Trusted)),
+            Some((closer, Verdict::Trusted)),
+            Some((doubtful, Verdict::Doubtful)),
+        ];
+        let skin = found(laid, 3).expect("three are joined");
+        assert_eq!(skin.frame, PhotoId(1));
+        assert_eq!([1, 2, 4].map(|n| skin.onto(PhotoId(n)).is_some()), [true, true, false]);
+        let Bounds { min, max } = skin.window;
+        assert!((skin.window.width() / skin.window.height() - 2.0).abs() < 1e-9);
+        assert!(skin.window.width() > 240.0, "{:?}", skin.window);
+        let whole = Bounds::around(Point::new(-0.5, -0.5), Point::new(400.5, 300.5));
+        for back in [Transform::IDENTITY, turned, closer].map(|it| it.inverse().expect("there")) {
+            for corner in [min, Point::new(max.x, min.y), max, Point::new(min.x, max.y)] {
+                assert!(whole.contains(back.apply(corner)), "{corner:?}");
+            }
+        }
+        for chosen in [1, 2, 4] {
+            assert_eq!(found(laid, chosen).as_ref(), Some(&skin), "nothing turns on the way");
+        }
+        assert_eq!(found([None, None, Some((turned, Verdict::Failed))], 1), None);
+    }
+
+    #[test]
+    fn photos_with_little_in_common_show_a_border_rather_than_a_spot() {
+        let aside = Transform::similarity(1.0, 0.0, Point::new(330.0, 0.0));
+        let skin = found([Some((aside, Verdict::Trusted)), None, None], 1).expect("joined");
+        assert!((skin.window.width() - 400.0 * LEAST).abs() < 1e-6);
+        assert!(skin.window.max.x <= 400.0 + 1e-6 && skin.window.min.y >= 0.0);
+    }
 }
