@@ -20,6 +20,8 @@ use crate::photos::Case;
 mod cli;
 #[path = "support/photos.rs"]
 mod photos;
+#[path = "aligning/pins.rs"]
+mod pins;
 
 const SIZE: (u32, u32) = (144, 108);
 

@@ -12,5 +12,7 @@ mod panes;
 mod pictures;
 #[path = "app_compare/pins.rs"]
 mod pins;
+#[path = "app_compare/refining.rs"]
+mod refining;
 #[path = "app_compare/same_skin.rs"]
 mod same_skin;

@@ -51,7 +51,7 @@ fn window(project: Project, folder: &std::path::Path, workspace: Key) -> Harness
 }
 
 /// Which place of its photo, in its pixels, a picture shows at a place of the screen.
-fn seen(app: &Harness<'_, App>, at: Pos2) -> Option<Point> {
+pub fn seen(app: &Harness<'_, App>, at: Pos2) -> Option<Point> {
     let whole = |uv: egui::Vec2| {
         Point::new(f64::from(uv.x) * f64::from(SIZE.0), f64::from(uv.y) * f64::from(SIZE.1))
     };
