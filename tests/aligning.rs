@@ -18,6 +18,8 @@ use crate::photos::Case;
 
 #[path = "support/cli.rs"]
 mod cli;
+#[path = "aligning/figure.rs"]
+mod figure;
 #[path = "support/photos.rs"]
 mod photos;
 #[path = "aligning/pins.rs"]

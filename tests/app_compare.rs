@@ -16,3 +16,5 @@ mod pins;
 mod refining;
 #[path = "app_compare/same_skin.rs"]
 mod same_skin;
+#[path = "app_compare/turned.rs"]
+mod turned;

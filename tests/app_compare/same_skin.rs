@@ -10,7 +10,7 @@ use seriatim::model::assessment::Rater;
 use seriatim::model::ids::{LesionId, PhotoId, RegionId, VisitId};
 use seriatim::model::lesion::Lesion;
 use seriatim::model::project::Project;
-use seriatim::model::region::{Corner, Region, Role, Shape as Drawn, State};
+use seriatim::model::region::{Region, Role, Shape as Drawn, State};
 
 use crate::pictures::{SIZE, back, truth};
 use crate::support::harness;
@@ -21,7 +21,7 @@ const AFTER: &str = "Day 18 · After";
 const NOTHING: &str = "Day 26 · Lens cap on";
 
 /// The second photo laid onto the first, as it truly lies.
-fn joined(folder: &std::path::Path, verdict: Verdict) -> Project {
+pub fn joined(folder: &std::path::Path, verdict: Verdict) -> Project {
     let mut project = back(folder);
     let hash = |id: u32| project.photos[&PhotoId(id)].hash.clone();
     let alignment = Alignment {
@@ -43,11 +43,30 @@ fn joined(folder: &std::path::Path, verdict: Verdict) -> Project {
 }
 
 /// The window on such a project, in the workspace of this key.
-fn window(project: Project, folder: &std::path::Path, workspace: Key) -> Harness<'static, App> {
+pub fn window(project: Project, folder: &std::path::Path, workspace: Key) -> Harness<'static, App> {
     let mut app = harness(saved(project, folder));
     app.run();
     press_with(&mut app, Modifiers::ALT, workspace);
     app
+}
+
+/// The first lesion, as the rater at the desk drew it on a photo.
+pub fn lesion_on(photo: u32, corners: [Point; 4]) -> Region {
+    Region {
+        photo: PhotoId(photo),
+        rater: Rater("mh".to_owned()),
+        reading: 1,
+        role: Role::Lesion,
+        lesion: Some(LesionId(1)),
+        state: State::Accepted,
+        shape: Drawn::polygon(corners),
+        label: String::new(),
+        note: String::new(),
+        is_locked: false,
+        is_hidden: false,
+        order: 0,
+        color: None,
+    }
 }
 
 /// Which place of its photo, in its pixels, a picture shows at a place of the screen.
@@ -209,22 +228,8 @@ fn a_lesion_that_is_scored_is_brought_forward_also_where_it_is_not_drawn_yet() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut project = joined(folder.path(), Verdict::Trusted);
     project.lesions.insert(LesionId(1), Lesion::new(SUBJECT, 1));
-    let corner = |x, y| Corner::at(Point::new(x, y));
-    let region = Region {
-        photo: PhotoId(1),
-        rater: Rater("mh".to_owned()),
-        reading: 1,
-        role: Role::Lesion,
-        lesion: Some(LesionId(1)),
-        state: State::Accepted,
-        shape: Drawn::Rectangle(corner(140.0, 60.0), corner(180.0, 90.0)),
-        label: String::new(),
-        note: String::new(),
-        is_locked: false,
-        is_hidden: false,
-        order: 0,
-        color: None,
-    };
+    let corners = [(140.0, 60.0), (180.0, 60.0), (180.0, 90.0), (140.0, 90.0)];
+    let region = lesion_on(1, corners.map(|(x, y)| Point::new(x, y)));
     project.regions.insert(RegionId(1), region);
     let mut app = window(project, folder.path(), Key::Num4);
     click(&mut app, "Another instrument");
