@@ -6,6 +6,10 @@ mod table;
 
 #[path = "app_compare/aligning.rs"]
 mod aligning;
+#[path = "app_compare/growth.rs"]
+mod growth;
+#[path = "app_compare/measured.rs"]
+mod measured;
 #[path = "app_compare/panes.rs"]
 mod panes;
 #[path = "app_compare/pictures.rs"]
