@@ -50,13 +50,14 @@ mod tests {
     use crate::model::alignment::{Alignment, Exact, Kind, Source};
     use crate::model::ids::{PhotoId, SubjectId};
     use crate::model::photo::Photo;
+    use crate::model::subject::Subject;
 
     #[test]
     fn what_is_not_trusted_stays_unaligned_and_is_said() {
         let photo = |n: u32| Photo {
             subject: SubjectId(1),
             path: format!("{n}.jpg"),
-            hash: n.to_string(),
+            hash: n.to_string().repeat(64),
             bytes: 0,
             width: 400,
             height: 300,
@@ -72,14 +73,15 @@ mod tests {
             note: String::new(),
         };
         let mut project = Project {
+            subjects: [(SubjectId(1), Subject::new("S01"))].into(),
             photos: (1..=3).map(|n| (PhotoId(n), photo(n))).collect(),
             ..Project::default()
         };
         let laid = |n: u32, verdict| {
             let alignment = Alignment {
                 onto: PhotoId(1),
-                hash: n.to_string(),
-                onto_hash: "1".to_owned(),
+                hash: n.to_string().repeat(64),
+                onto_hash: "1".repeat(64),
                 model: Kind::Similarity,
                 transform: Exact::new(Transform::IDENTITY.0),
                 source: Source::Automatic,
