@@ -87,22 +87,15 @@ fn photo(folder: &Path) -> Photo {
     let bytes = png(&Pixels::filled(60, 80, [200, 120, 110]), None).expect("encodes");
     std::fs::write(&file, &bytes).expect("written");
     Photo {
-        subject: SubjectId(1),
-        path: "face.png".to_owned(),
-        hash: fingerprint(&file, &Progress::silent()).expect("readable").blake3,
         bytes: bytes.len() as u64,
-        width: 60,
-        height: 80,
-        taken: None,
-        camera: String::new(),
-        is_complete: true,
-        problems: Vec::new(),
         visit: Some(VisitId(1)),
         view: Some(ViewId(1)),
-        calibration: None,
-        color_reference: None,
-        alignment: None,
-        note: String::new(),
+        ..Photo::new(
+            SubjectId(1),
+            "face.png",
+            fingerprint(&file, &Progress::silent()).expect("readable").blake3,
+            (60, 80),
+        )
     }
 }
 

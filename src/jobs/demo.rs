@@ -277,22 +277,11 @@ fn photo(path: &Path, truth: &PhotoTruth) -> Result<(Shot, Photo), DemoJobError>
         is_trusted: taken.is_trusted,
     });
     let photo = Photo {
-        subject: SubjectId(1),
-        path: truth.file.clone(),
-        hash: print.blake3,
         bytes: print.bytes,
-        width: truth.width,
-        height: truth.height,
         taken,
         camera: facts.camera.unwrap_or_default(),
-        is_complete: true,
         problems: facts.problems,
-        visit: None,
-        view: None,
-        calibration: None,
-        color_reference: None,
-        alignment: None,
-        note: String::new(),
+        ..Photo::new(SubjectId(1), truth.file.clone(), print.blake3, (truth.width, truth.height))
     };
     Ok((truth.shot, photo))
 }

@@ -150,24 +150,7 @@ mod tests {
     fn an_export_never_overwrites_a_photo_or_the_project() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("case.ron");
-        let photo = Photo {
-            subject: SubjectId(1),
-            path: "v1/face.jpg".to_owned(),
-            hash: String::new(),
-            bytes: 0,
-            width: 1,
-            height: 1,
-            taken: None,
-            camera: String::new(),
-            is_complete: true,
-            problems: Vec::new(),
-            visit: None,
-            view: None,
-            calibration: None,
-            color_reference: None,
-            alignment: None,
-            note: String::new(),
-        };
+        let photo = Photo::new(SubjectId(1), "v1/face.jpg", "", (1, 1));
         let project = Project { photos: [(PhotoId(1), photo)].into(), ..Project::default() };
         std::fs::create_dir(folder.path().join("v1")).expect("a folder");
         for name in ["case.ron", "case.history.ron", "v1/face.jpg"] {

@@ -111,22 +111,8 @@ mod tests {
             sites: Vec::new(),
         };
         let photo = |path: &str| Photo {
-            subject: SubjectId(1),
-            path: path.to_owned(),
-            hash: path.to_owned(),
             bytes: 1,
-            width: 4,
-            height: 3,
-            taken: None,
-            camera: String::new(),
-            is_complete: true,
-            problems: Vec::new(),
-            visit: None,
-            view: None,
-            calibration: None,
-            color_reference: None,
-            alignment: None,
-            note: String::new(),
+            ..Photo::new(SubjectId(1), path, path.to_owned(), (4, 3))
         };
         Project {
             subjects: [(SubjectId(1), subject)].into(),

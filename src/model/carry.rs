@@ -176,24 +176,7 @@ mod tests {
     use crate::model::region::Corner;
 
     fn photo(width: u32, height: u32) -> Photo {
-        Photo {
-            subject: SubjectId(1),
-            path: "a.jpg".to_owned(),
-            hash: String::new(),
-            bytes: 0,
-            width,
-            height,
-            taken: None,
-            camera: String::new(),
-            is_complete: true,
-            problems: Vec::new(),
-            visit: None,
-            view: None,
-            calibration: None,
-            color_reference: None,
-            alignment: None,
-            note: String::new(),
-        }
+        Photo::new(SubjectId(1), "a.jpg", "", (width, height))
     }
 
     #[test]

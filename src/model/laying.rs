@@ -113,23 +113,8 @@ mod tests {
 
     /// Four photos, none of them laid anywhere.
     fn project() -> Project {
-        let photo = |n: u32| Photo {
-            subject: SubjectId(1),
-            path: format!("{n}.jpg"),
-            hash: format!("{n}").repeat(64),
-            bytes: 0,
-            width: 1000,
-            height: 800,
-            taken: None,
-            camera: String::new(),
-            is_complete: true,
-            problems: Vec::new(),
-            visit: None,
-            view: None,
-            calibration: None,
-            color_reference: None,
-            alignment: None,
-            note: String::new(),
+        let photo = |n: u32| {
+            Photo::new(SubjectId(1), format!("{n}.jpg"), format!("{n}").repeat(64), (1000, 800))
         };
         Project {
             subjects: [(SubjectId(1), Subject::new("S01"))].into(),

@@ -71,6 +71,33 @@ pub struct Taken {
 }
 
 impl Photo {
+    /// A whole photo of which nothing more is known; it waits in the tray. `size` is that of the upright picture.
+    pub fn new(
+        subject: SubjectId,
+        path: impl Into<String>,
+        hash: impl Into<String>,
+        (width, height): (u32, u32),
+    ) -> Self {
+        Self {
+            subject,
+            path: path.into(),
+            hash: hash.into(),
+            bytes: 0,
+            width,
+            height,
+            taken: None,
+            camera: String::new(),
+            is_complete: true,
+            problems: Vec::new(),
+            visit: None,
+            view: None,
+            calibration: None,
+            color_reference: None,
+            alignment: None,
+            note: String::new(),
+        }
+    }
+
     /// Whether it waits in the tray: without visit or view.
     pub fn is_unsorted(&self) -> bool {
         self.visit.is_none() || self.view.is_none()

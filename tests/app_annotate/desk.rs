@@ -49,22 +49,10 @@ pub fn access() -> Access {
 
 fn photo(name: &str, visit: u32, size: (u32, u32)) -> Photo {
     Photo {
-        subject: SUBJECT,
-        path: name.to_owned(),
-        hash: "0".repeat(64),
         bytes: 1,
-        width: size.0,
-        height: size.1,
-        taken: None,
-        camera: String::new(),
-        is_complete: true,
-        problems: Vec::new(),
         visit: Some(VisitId(visit)),
         view: Some(BACK),
-        calibration: None,
-        color_reference: None,
-        alignment: None,
-        note: String::new(),
+        ..Photo::new(SUBJECT, name, "0".repeat(64), size)
     }
 }
 

@@ -195,22 +195,10 @@ pub fn add_photo(project: &mut Project, folder: &Path, id: u32, visit: u32, view
     let shade = image::Rgb([180, 120, (id * 20) as u8]);
     image::RgbImage::from_pixel(width, height, shade).save(folder.join(&name)).unwrap();
     let photo = Photo {
-        subject: SubjectId(1),
-        path: name,
-        hash: format!("{id:064}"),
         bytes: 100,
-        width,
-        height,
-        taken: None,
-        camera: String::new(),
-        is_complete: true,
-        problems: Vec::new(),
         visit: Some(VisitId(visit)),
         view: Some(ViewId(view)),
-        calibration: None,
-        color_reference: None,
-        alignment: None,
-        note: String::new(),
+        ..Photo::new(SubjectId(1), name, format!("{id:064}"), (width, height))
     };
     project.photos.insert(PhotoId(id), photo);
 }

@@ -193,22 +193,10 @@ fn made(folder: &Path) -> PathBuf {
         let path = format!("v{n}.jpg");
         fs::write(folder.join(&path), &bytes).expect("written");
         Photo {
-            subject: SubjectId(1),
-            path,
-            hash: blake3::hash(&bytes).to_hex().to_string(),
             bytes: bytes.len() as u64,
-            width: SIZE.0,
-            height: SIZE.1,
-            taken: None,
-            camera: String::new(),
-            is_complete: true,
-            problems: Vec::new(),
             visit: Some(VisitId(n)),
             view: Some(ViewId(1)),
-            calibration: None,
-            color_reference: None,
-            alignment: None,
-            note: String::new(),
+            ..Photo::new(SubjectId(1), path, blake3::hash(&bytes).to_hex().to_string(), SIZE)
         }
     };
     let (first, mut second) = (photo(1), photo(2));

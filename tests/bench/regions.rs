@@ -173,22 +173,10 @@ fn made(folder: &Path, n_regions: u32) -> PathBuf {
 fn project(n_regions: u32, bytes: u64) -> Project {
     let subject = SubjectId(1);
     let photo = Photo {
-        subject,
-        path: "back.jpg".to_owned(),
-        hash: "0".repeat(64),
         bytes,
-        width: SIZE.0,
-        height: SIZE.1,
-        taken: None,
-        camera: String::new(),
-        is_complete: true,
-        problems: Vec::new(),
         visit: Some(VisitId(1)),
         view: Some(ViewId(1)),
-        calibration: None,
-        color_reference: None,
-        alignment: None,
-        note: String::new(),
+        ..Photo::new(subject, "back.jpg", "0".repeat(64), SIZE)
     };
     let view = View {
         id: ViewId(1),

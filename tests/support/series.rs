@@ -76,22 +76,15 @@ pub fn add(
     }
     let print = fingerprint(&path, &Progress::silent()).expect("the file is there");
     let photo = Photo {
-        subject: project.subjects.keys().next().copied().unwrap_or(SUBJECT),
-        path: name.to_owned(),
-        hash: print.blake3,
         bytes: print.bytes,
-        width: 8,
-        height: 6,
-        taken: None,
-        camera: String::new(),
-        is_complete: true,
-        problems: Vec::new(),
         visit,
         view,
-        calibration: None,
-        color_reference: None,
-        alignment: None,
-        note: String::new(),
+        ..Photo::new(
+            project.subjects.keys().next().copied().unwrap_or(SUBJECT),
+            name.to_owned(),
+            print.blake3,
+            (8, 6),
+        )
     };
     project.photos.insert(id, photo);
     id

@@ -48,22 +48,13 @@ pub fn study() -> Project {
 
 pub fn plain_photo(subject: SubjectId, path: &str) -> Photo {
     Photo {
-        subject,
-        path: path.to_owned(),
-        hash: "af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262".to_owned(),
         bytes: 12,
-        width: 4000,
-        height: 3000,
-        taken: None,
-        camera: String::new(),
-        is_complete: true,
-        problems: Vec::new(),
-        visit: None,
-        view: None,
-        calibration: None,
-        color_reference: None,
-        alignment: None,
-        note: String::new(),
+        ..Photo::new(
+            subject,
+            path,
+            "af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262",
+            (4000, 3000),
+        )
     }
 }
 

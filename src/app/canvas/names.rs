@@ -10,11 +10,10 @@ use crate::app::canvas::hit::{REACH, TURN_GRIP};
 use crate::app::canvas::labels;
 use crate::app::canvas::lines::POINT;
 use crate::app::canvas::marks;
-use crate::app::canvas::overlay::Overlay;
+use crate::app::canvas::overlay::{Overlay, is_point};
 use crate::app::canvas::reshape::{Grip, grips};
 use crate::app::canvas::viewport::Projection;
 use crate::app::theme;
-use crate::model::ids::RegionId;
 use crate::model::region::{Region, Role, Shape};
 
 /// No more names than this stand on a photo, those of the largest regions: more would cover the skin.
@@ -25,7 +24,8 @@ pub(super) const NAME_FONT: FontId = FontId { size: 12.5, family: FontFamily::Pr
 
 /// A region whose name is looked for a place.
 struct Named<'a> {
-    id: RegionId,
+    /// Its place among all regions.
+    i: usize,
     region: &'a Region,
     shape: &'a Shape,
     place: Rect,
@@ -35,50 +35,23 @@ impl Overlay<'_> {
     /// Names outside the regions; the selected one with its area. Of points only the selected one is named: the names of
     /// many would hide what is counted.
     pub(super) fn draw_names(&self, painter: &Painter, projection: &Projection, places: &[Rect]) {
-        let leads = |id: RegionId| self.selected == Some(id);
-        let mut seen: Vec<Named<'_>> = self
-            .regions
-            .iter()
-            .zip(places)
-            .map(|((id, region), place)| {
-                let drafted = self.drafted(*id);
-                let moved = drafted.and_then(Shape::bounds);
-                let place = moved.map_or(*place, |bounds| projection.screen_box(bounds));
-                let shape = drafted.unwrap_or(&region.shape);
-                let is_point = shape.as_point().is_some();
-                let place = if is_point { place.expand(POINT) } else { place };
-                Named { id: *id, region, shape, place }
-            })
-            .filter(|it| it.place.intersects(projection.canvas))
-            .filter(|it| it.shape.as_point().is_none() || leads(it.id))
-            .collect();
-        // The selected region's name comes first, so that it finds a place; then those of the largest.
-        let size = |it: &Named<'_>| it.place.size().max_elem();
-        if seen.len() > MOST_NAMES {
-            seen.sort_by(|a, b| size(b).total_cmp(&size(a)));
-        }
-        seen.sort_by_key(|it| !leads(it.id));
-        // Skin that is judged is not covered; a whole body part cannot be kept free.
-        let judged = |it: &Named<'_>| matches!(it.region.role, Role::Lesion | Role::ReferenceSkin);
-        let boxes: Vec<(RegionId, Rect)> =
-            seen.iter().filter(|it| judged(it)).map(|it| (it.id, it.place)).collect();
+        let (named, is_crowded) = self.named(projection, places);
         let mut taken = self.handles(projection);
-        let farthest = if seen.len() > MOST_NAMES { 0.0 } else { labels::FARTHEST };
-        for it in seen.into_iter().take(MOST_NAMES) {
-            let words = self.name(&it, leads(it.id));
+        let farthest = if is_crowded { 0.0 } else { labels::FARTHEST };
+        for it in named {
+            let leads = self.leads(it.i);
+            let words = self.name(&it, leads);
             let galley = painter.layout_no_wrap(words, NAME_FONT, theme::GRIP);
-            let around = if leads(it.id) {
-                self.with_grips(it.shape, it.place, projection)
-            } else {
-                it.place
-            };
+            let around =
+                if leads { self.with_grips(it.shape, it.place, projection) } else { it.place };
             let near = around.expand2(galley.size() + Vec2::splat(farthest + 12.0));
-            let others: Vec<Rect> = boxes
+            let others: Vec<Rect> = places
                 .iter()
-                .filter(|(other, at)| *other != it.id && at.intersects(near))
-                .map(|(_, at)| *at)
+                .enumerate()
                 // What lies within another region has no place beside that one.
-                .filter(|at| !at.contains_rect(it.place))
+                .filter(|(i, at)| at.intersects(near) && *i != it.i && !at.contains_rect(it.place))
+                .filter(|(i, _)| self.is_judged(*i))
+                .map(|(_, at)| *at)
                 .collect();
             let there = (taken.as_slice(), others.as_slice());
             let place = labels::place(farthest, galley.size(), around, projection.canvas, there);
@@ -91,6 +64,48 @@ impl Overlay<'_> {
             taken.push(place);
             draw_words(painter, place.min, galley);
         }
+    }
+
+    /// What is named: the region that leads, then the largest on the canvas; and whether there are more.
+    fn named(&self, projection: &Projection, places: &[Rect]) -> (Vec<Named<'_>>, bool) {
+        // Only numbers are looked through and put in order: in every frame there may be thousands.
+        let mut seen: Vec<(bool, f32, usize)> = places
+            .iter()
+            .enumerate()
+            .map(|(i, place)| (self.leads(i), place, i))
+            .filter(|(leads, place, _)| {
+                place.intersects(projection.canvas) && (*leads || !is_point(place))
+            })
+            .map(|(leads, place, i)| (leads, place.size().max_elem(), i))
+            .collect();
+        // Equally large ones stay in their order, so that no name flickers.
+        let order = |a: &(bool, f32, usize), b: &(bool, f32, usize)| {
+            b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2))
+        };
+        let is_crowded = seen.len() > MOST_NAMES;
+        if is_crowded {
+            seen.select_nth_unstable_by(MOST_NAMES, order);
+            seen.truncate(MOST_NAMES);
+        }
+        seen.sort_unstable_by(order);
+        let named = seen.into_iter().filter_map(|(.., i)| {
+            let (id, region) = *self.regions.get(i)?;
+            let shape = self.drafted(id).unwrap_or(&region.shape);
+            let place = *places.get(i)?;
+            let place = if is_point(&place) { place.expand(POINT) } else { place };
+            Some(Named { i, region, shape, place })
+        });
+        (named.collect(), is_crowded)
+    }
+
+    fn leads(&self, i: usize) -> bool {
+        self.selected.is_some() && self.selected == self.regions.get(i).map(|(id, _)| *id)
+    }
+
+    /// Skin that is judged is not covered; a whole body part cannot be kept free.
+    fn is_judged(&self, i: usize) -> bool {
+        let role = self.regions.get(i).map(|(_, region)| region.role);
+        matches!(role, Some(Role::Lesion | Role::ReferenceSkin))
     }
 
     fn name(&self, it: &Named<'_>, leads: bool) -> String {

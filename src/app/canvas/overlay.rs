@@ -100,10 +100,7 @@ impl Overlay<'_> {
             .clone()
             .filter(|((id, _), place)| is_apart(*id, place))
             .map(|((id, region), place)| {
-                let shape = self.drafted(*id).unwrap_or(&region.shape);
-                let moved = self.drafted(*id).and_then(Shape::bounds);
-                let place = moved.map_or(*place, |bounds| projection.screen_box(bounds));
-                (*id, *region, shape, place)
+                (*id, *region, self.drafted(*id).unwrap_or(&region.shape), *place)
             })
             .collect();
         let seen = Seen {
@@ -129,7 +126,7 @@ impl Overlay<'_> {
         let apart: Vec<Apart<'_>> =
             apart.into_iter().filter(|(.., place)| is_on_canvas(place)).collect();
         self.draw_apart(painter, projection, &apart, &mut kept.fills);
-        self.draw_points(painter, projection);
+        self.draw_points(painter, projection, &places);
         self.draw_draft(painter, projection, tokens);
         if self.shows_names {
             self.draw_names(painter, projection, &places);
@@ -145,10 +142,13 @@ impl Overlay<'_> {
         kept.fills.forget_unseen();
     }
 
-    /// Where the regions lie on screen as they are stored.
+    /// Where the regions lie on screen, with what a draft makes of them.
     fn places(&self, projection: &Projection) -> Vec<Rect> {
-        let place = |(i, (_, region)): (usize, &(RegionId, &Region))| {
-            let bounds = self.boxes.get(i).copied().unwrap_or_else(|| region.shape.bounds());
+        let place = |(i, (id, region)): (usize, &(RegionId, &Region))| {
+            let bounds = match self.drafted(*id) {
+                Some(shape) => shape.bounds(),
+                None => self.boxes.get(i).copied().unwrap_or_else(|| region.shape.bounds()),
+            };
             bounds.map_or(Rect::NOTHING, |bounds| projection.screen_box(bounds))
         };
         self.regions.iter().enumerate().map(place).collect()
@@ -197,15 +197,13 @@ impl Overlay<'_> {
     }
 
     /// Points: as large at every zoom, and what they are set on is seen through them.
-    fn draw_points(&self, painter: &Painter, projection: &Projection) {
-        for (id, region) in self.regions {
-            let shape = self.drafted(*id).unwrap_or(&region.shape);
-            let Some(place) = shape.as_point() else { continue };
-            let at = projection.screen_from_image(place);
-            if projection.canvas.expand(24.0).contains(at) {
+    fn draw_points(&self, painter: &Painter, projection: &Projection, places: &[Rect]) {
+        let near = projection.canvas.expand(24.0);
+        for ((id, region), place) in self.regions.iter().zip(places) {
+            if is_point(place) && near.contains(place.min) {
                 let color = marks::color(self.project, region);
                 let is_strong = self.is_selected(*id);
-                draw_point(painter, at, Pen { line: marks::line(region), color, is_strong });
+                draw_point(painter, place.min, Pen { line: marks::line(region), color, is_strong });
             }
         }
     }
@@ -283,6 +281,11 @@ impl Overlay<'_> {
             }
         }
     }
+}
+
+/// Whether what lies here is a point: nothing else has a box without any size.
+pub(super) fn is_point(place: &Rect) -> bool {
+    place.min == place.max
 }
 
 /// The frame around shapes, with its grips.

@@ -263,24 +263,7 @@ mod tests {
     }
 
     fn project() -> Project {
-        let photo = Photo {
-            subject: SubjectId(1),
-            path: "a.jpg".to_owned(),
-            hash: String::new(),
-            bytes: 0,
-            width: 100,
-            height: 80,
-            taken: None,
-            camera: String::new(),
-            is_complete: true,
-            problems: Vec::new(),
-            visit: None,
-            view: None,
-            calibration: None,
-            color_reference: None,
-            alignment: None,
-            note: String::new(),
-        };
+        let photo = Photo::new(SubjectId(1), "a.jpg", "", (100, 80));
         Project {
             subjects: [(SubjectId(1), Subject::new("S01"))].into(),
             photos: [(PhotoId(1), photo)].into(),

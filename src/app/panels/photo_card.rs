@@ -70,24 +70,8 @@ mod tests {
 
     #[test]
     fn a_doubtful_time_says_so_and_an_unknown_one_is_unknown() {
-        let mut photo = Photo {
-            subject: SubjectId(1),
-            path: "week 12/face.jpg".to_owned(),
-            hash: String::new(),
-            bytes: 1,
-            width: 4032,
-            height: 3024,
-            taken: None,
-            camera: String::new(),
-            is_complete: true,
-            problems: Vec::new(),
-            visit: None,
-            view: None,
-            calibration: None,
-            color_reference: None,
-            alignment: None,
-            note: String::new(),
-        };
+        let mut photo =
+            Photo { bytes: 1, ..Photo::new(SubjectId(1), "week 12/face.jpg", "", (4032, 3024)) };
         let told = |photo: &Photo| facts(photo).into_iter().map(|it| it.1).collect::<Vec<_>>();
         let size = "4032 × 3024 px · 12 megapixels";
         assert_eq!(told(&photo), ["week 12/face.jpg", "unknown", size]);

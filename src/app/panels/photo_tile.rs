@@ -178,24 +178,7 @@ mod tests {
 
     #[test]
     fn a_tile_asks_for_pixels_enough_to_be_filled_and_not_many_more() {
-        let photo = |width, height| Photo {
-            subject: SubjectId(1),
-            path: "a.jpg".to_owned(),
-            hash: String::new(),
-            bytes: 0,
-            width,
-            height,
-            taken: None,
-            camera: String::new(),
-            is_complete: true,
-            problems: Vec::new(),
-            visit: None,
-            view: None,
-            calibration: None,
-            color_reference: None,
-            alignment: None,
-            note: String::new(),
-        };
+        let photo = |width, height| Photo::new(SubjectId(1), "a.jpg", "", (width, height));
         for (size, (width, height), level) in [
             (vec2(150.0, 84.0), (4000, 3000), Level::Thumb),
             // Filled by its short side, the long one is twice as long.

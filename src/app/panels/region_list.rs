@@ -101,22 +101,26 @@ fn proposed_ui(ui: &mut Ui, n: usize) -> Vec<Action> {
 pub fn undrawn(session: &Session) -> Vec<LesionId> {
     let project = session.project();
     let here = session.photo().and_then(|(_, photo)| photo.view);
+    let regions = session.regions_here();
+    let mut drawn: Vec<LesionId> = regions
+        .iter()
+        .filter(|(_, region)| region.role == Role::Lesion)
+        .filter_map(|(_, region)| region.lesion)
+        .collect();
+    drawn.sort_unstable();
+    let lesions = project.lesions_of(session.selection.subject).map(|(id, _)| id);
+    let undrawn: Vec<LesionId> = lesions.filter(|id| drawn.binary_search(id).is_err()).collect();
+    if undrawn.is_empty() || here.is_none() {
+        return undrawn;
+    }
     let mut views: BTreeMap<LesionId, BTreeSet<Option<ViewId>>> = BTreeMap::new();
     for region in project.regions.values() {
         if let (Some(lesion), Some(photo)) = (region.lesion, project.photos.get(&region.photo)) {
             views.entry(lesion).or_default().insert(photo.view);
         }
     }
-    let belongs =
-        |id: &LesionId| here.is_none() || views.get(id).is_none_or(|views| views.contains(&here));
-    let lesions = project.lesions_of(session.selection.subject).map(|(id, _)| id);
-    let regions = session.regions_here();
-    let drawn: BTreeSet<LesionId> = regions
-        .iter()
-        .filter(|(_, region)| region.role == Role::Lesion)
-        .filter_map(|(_, region)| region.lesion)
-        .collect();
-    lesions.filter(|id| !drawn.contains(id) && belongs(id)).collect()
+    let belongs = |id: &LesionId| views.get(id).is_none_or(|views| views.contains(&here));
+    undrawn.into_iter().filter(belongs).collect()
 }
 
 fn row_ui(ui: &mut Ui, session: &Session, id: RegionId, region: &Region) -> Vec<Action> {

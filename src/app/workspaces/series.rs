@@ -191,22 +191,9 @@ mod tests {
         // Every tenth photo waits in the tray.
         let is_placed = n % 10 != 9;
         Photo {
-            subject: SUBJECT,
-            path: format!("photo {n}.jpg"),
-            hash: String::new(),
-            bytes: 0,
-            width: 4000,
-            height: 3000,
-            taken: None,
-            camera: String::new(),
-            is_complete: true,
-            problems: Vec::new(),
             visit: is_placed.then_some(VisitId(n % 50 + 1)),
             view: is_placed.then_some(ViewId(n / 50 % 8 + 1)),
-            calibration: None,
-            color_reference: None,
-            alignment: None,
-            note: String::new(),
+            ..Photo::new(SUBJECT, format!("photo {n}.jpg"), "", (4000, 3000))
         }
     }
 

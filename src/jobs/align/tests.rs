@@ -11,22 +11,9 @@ use crate::model::way::way;
 
 fn photo(n: u32, visit: u32) -> Photo {
     Photo {
-        subject: SubjectId(1),
-        path: format!("{n}.jpg"),
-        hash: format!("{n}").repeat(64),
-        bytes: 0,
-        width: 1000,
-        height: 800,
-        taken: None,
-        camera: String::new(),
-        is_complete: true,
-        problems: Vec::new(),
         visit: Some(VisitId(visit)),
         view: Some(ViewId(1)),
-        calibration: None,
-        color_reference: None,
-        alignment: None,
-        note: String::new(),
+        ..Photo::new(SubjectId(1), format!("{n}.jpg"), format!("{n}").repeat(64), (1000, 800))
     }
 }
 

@@ -55,22 +55,10 @@ impl Case {
             let name = format!("v{n}.jpg");
             fs::write(folder.path().join(&name), &bytes).expect("written");
             let photo = Photo {
-                subject: SubjectId(1),
-                path: name,
-                hash: blake3::hash(&bytes).to_hex().to_string(),
                 bytes: bytes.len() as u64,
-                width: SIZE.0,
-                height: SIZE.1,
-                taken: None,
-                camera: String::new(),
-                is_complete: true,
-                problems: Vec::new(),
                 visit: Some(VisitId(n)),
                 view: Some(ViewId(1)),
-                calibration: None,
-                color_reference: None,
-                alignment: None,
-                note: String::new(),
+                ..Photo::new(SubjectId(1), name, blake3::hash(&bytes).to_hex().to_string(), SIZE)
             };
             project.photos.insert(PhotoId(n), photo);
         }

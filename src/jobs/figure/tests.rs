@@ -35,22 +35,10 @@ fn case(folder: &Path) -> (PathBuf, Project) {
         std::fs::write(folder.join(&path), &bytes).expect("written");
         let hash = fingerprint(&folder.join(&path), &Progress::silent()).expect("readable").blake3;
         let photo = Photo {
-            subject: SubjectId(1),
-            path,
-            hash,
             bytes: bytes.len() as u64,
-            width,
-            height,
-            taken: None,
-            camera: String::new(),
-            is_complete: true,
-            problems: Vec::new(),
             visit: Some(VisitId(visit)),
             view: Some(ViewId(view)),
-            calibration: None,
-            color_reference: None,
-            alignment: None,
-            note: String::new(),
+            ..Photo::new(SubjectId(1), path, hash, (width, height))
         };
         project.photos.insert(PhotoId(id), photo);
     }

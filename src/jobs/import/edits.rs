@@ -28,22 +28,19 @@ pub fn edits(plan: &Plan, project: &Project, ids: &mut Ids) -> Vec<Edit> {
             continue;
         };
         let photo = Photo {
-            subject: *subject,
-            path: row.path.clone(),
-            hash: found.fingerprint.blake3.clone(),
             bytes: found.fingerprint.bytes,
-            width: found.width,
-            height: found.height,
             taken: taken(found),
             camera: found.camera.clone(),
             is_complete: found.is_complete,
             problems: found.problems.clone(),
             visit: row.visit.decided().and_then(|at| made.visits.get(&at)).copied(),
             view: row.view.decided().and_then(|at| made.views.get(&at)).copied(),
-            calibration: None,
-            color_reference: None,
-            alignment: None,
-            note: String::new(),
+            ..Photo::new(
+                *subject,
+                row.path.clone(),
+                found.fingerprint.blake3.clone(),
+                (found.width, found.height),
+            )
         };
         edits.push(Edit::Photo(ids.photo(), Some(photo)));
     }

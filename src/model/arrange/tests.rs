@@ -18,22 +18,9 @@ fn project() -> Project {
         sites: vec![format!("site {n}"), "skin".to_owned()],
     };
     let photo = |n: u32| Photo {
-        subject: id,
-        path: format!("{n}.jpg"),
-        hash: String::new(),
-        bytes: 0,
-        width: 1,
-        height: 1,
-        taken: None,
-        camera: String::new(),
-        is_complete: true,
-        problems: Vec::new(),
         visit: Some(VisitId(n)),
         view: Some(ViewId(1)),
-        calibration: None,
-        color_reference: None,
-        alignment: None,
-        note: String::new(),
+        ..Photo::new(id, format!("{n}.jpg"), "", (1, 1))
     };
     Project {
         subjects: [(id, subject)].into(),

@@ -22,22 +22,9 @@ fn project() -> Project {
     subject.visits = (1..=4).map(|n| Visit::new((VisitId(n), n), format!("V{n}"))).collect();
     let view = |n| View { id: ViewId(n), ..View::new(format!("W{n}")) };
     let photo = |visit: u32, view: u32| Photo {
-        subject: SUBJECT,
-        path: format!("{visit}-{view}.jpg"),
-        hash: String::new(),
-        bytes: 0,
-        width: 100,
-        height: 80,
-        taken: None,
-        camera: String::new(),
-        is_complete: true,
-        problems: Vec::new(),
         visit: Some(VisitId(visit)),
         view: Some(ViewId(view)),
-        calibration: None,
-        color_reference: None,
-        alignment: None,
-        note: String::new(),
+        ..Photo::new(SUBJECT, format!("{visit}-{view}.jpg"), "", (100, 80))
     };
     Project {
         subjects: [(SUBJECT, subject)].into(),

@@ -66,22 +66,10 @@ pub fn project(folder: &Path, (n_visits, n_views): (u32, u32), jpeg: &[u8]) -> P
             fs::write(&to, jpeg).expect("written");
         }
         let photo = Photo {
-            subject: SubjectId(1),
-            path,
-            hash: hash.clone(),
             bytes: jpeg.len() as u64,
-            width: whole.full_width,
-            height: whole.full_height,
-            taken: None,
-            camera: String::new(),
-            is_complete: true,
-            problems: Vec::new(),
             visit: Some(VisitId(n % n_visits + 1)),
             view: Some(ViewId(n / n_visits + 1)),
-            calibration: None,
-            color_reference: None,
-            alignment: None,
-            note: String::new(),
+            ..Photo::new(SubjectId(1), path, hash.clone(), (whole.full_width, whole.full_height))
         };
         project.photos.insert(PhotoId(n + 1), photo);
     }

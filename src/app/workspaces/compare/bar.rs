@@ -24,7 +24,7 @@ pub fn bar_ui(
     let mut actions = Vec::new();
     let mut comparing = session.comparing;
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(10.0, 8.0);
+        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         let modes = MODES.map(|(mode, _, name)| (mode, name));
         if let Some(mode) = segments(ui, &modes, comparing.mode) {
             comparing.mode = mode;
@@ -34,8 +34,10 @@ pub fn bar_ui(
         toggle_ui(ui, Command::CompareAligned, &mut comparing.is_aligned);
         toggle_ui(ui, Command::CompareMatched, &mut comparing.judging.is_matched);
         toggle_ui(ui, Command::CompareRegions, &mut comparing.shows_regions);
-        toggle_ui(ui, Command::CompareDetails, &mut comparing.has_details);
-        light_ui(ui, judged, &mut comparing.has_details);
+        match judged {
+            Some(judged) => light_ui(ui, judged, &mut comparing.has_details),
+            None => toggle_ui(ui, Command::CompareDetails, &mut comparing.has_details),
+        }
         // Last, so that nothing else moves when the way of showing changes.
         of_mode_ui(ui, &mut comparing, look);
         if matches!(comparing.mode, CompareMode::SideBySide | CompareMode::Grid) {
@@ -57,7 +59,7 @@ fn toggle_ui(ui: &mut Ui, command: Command, is_on: &mut bool) {
 fn view_ui(ui: &mut Ui, session: &Session, view: ViewId) -> Vec<Action> {
     let mut actions = Vec::new();
     let label = |id: ViewId| session.project().view(id).map_or("", |view| view.label.as_str());
-    let combo = ComboBox::from_id_salt("compared view").selected_text(label(view)).width(104.0);
+    let combo = ComboBox::from_id_salt("compared view").selected_text(label(view)).width(92.0);
     let shown = combo.show_ui(ui, |ui| {
         for other in &session.project().views {
             let is_possible = !visits(session, other.id).is_empty();
@@ -126,8 +128,14 @@ fn of_mode_ui(ui: &mut Ui, comparing: &mut Comparing, look: &mut Look) {
             }
         }
         CompareMode::Swipe => {
-            if let Some(is_flat) = segments(ui, &[(false, "↔"), (true, "↕")], look.is_flat) {
-                look.is_flat = is_flat;
+            let (sign, name) = if look.is_flat {
+                ("↕", "The line lies flat: click to stand it up")
+            } else {
+                ("↔", "The line stands: click to lay it flat")
+            };
+            let button = ui.add(Button::new(sign)).accessible_name(name);
+            if button.on_hover_text(name).clicked() {
+                look.is_flat = !look.is_flat;
             }
         }
         CompareMode::Blink => {

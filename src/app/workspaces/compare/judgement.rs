@@ -46,8 +46,7 @@ pub fn of(scene: &mut Scene<'_>, view: ViewId) -> Option<Arc<Judged>> {
 }
 
 /// The light with words; a click shows the reasons.
-pub fn light_ui(ui: &mut Ui, judged: Option<&Judged>, is_open: &mut bool) {
-    let Some(judged) = judged else { return };
+pub fn light_ui(ui: &mut Ui, judged: &Judged, is_open: &mut bool) {
     let tokens = tokens(ui);
     let (level, words) = match judged {
         Ok(judgement) => (Some(judgement.level), judgement.level.label()),
