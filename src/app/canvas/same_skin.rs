@@ -154,25 +154,8 @@ mod tests {
             verdict,
             reason: String::new(),
         });
-        let photo = Photo {
-            subject: SubjectId(1),
-            path: format!("{n}.jpg"),
-            hash: n.to_string(),
-            bytes: 0,
-            width: 400,
-            height: 300,
-            taken: None,
-            camera: String::new(),
-            is_complete: true,
-            problems: Vec::new(),
-            visit: None,
-            view: None,
-            calibration: None,
-            color_reference: None,
-            alignment,
-            note: String::new(),
-        };
-        (PhotoId(n), photo)
+        let photo = Photo::new(SubjectId(1), format!("{n}.jpg"), n.to_string(), (400, 300));
+        (PhotoId(n), Photo { alignment, ..photo })
     }
 
     fn found(laid: [Option<(Transform, Verdict)>; 3], chosen: u32) -> Option<SameSkin> {

@@ -54,23 +54,8 @@ mod tests {
 
     #[test]
     fn what_is_not_trusted_stays_unaligned_and_is_said() {
-        let photo = |n: u32| Photo {
-            subject: SubjectId(1),
-            path: format!("{n}.jpg"),
-            hash: n.to_string().repeat(64),
-            bytes: 0,
-            width: 400,
-            height: 300,
-            taken: None,
-            camera: String::new(),
-            is_complete: true,
-            problems: Vec::new(),
-            visit: None,
-            view: None,
-            calibration: None,
-            color_reference: None,
-            alignment: None,
-            note: String::new(),
+        let photo = |n: u32| {
+            Photo::new(SubjectId(1), format!("{n}.jpg"), n.to_string().repeat(64), (400, 300))
         };
         let mut project = Project {
             subjects: [(SubjectId(1), Subject::new("S01"))].into(),
