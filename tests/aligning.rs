@@ -18,8 +18,12 @@ use crate::photos::Case;
 
 #[path = "support/cli.rs"]
 mod cli;
+#[path = "aligning/figure.rs"]
+mod figure;
 #[path = "support/photos.rs"]
 mod photos;
+#[path = "aligning/pins.rs"]
+mod pins;
 
 const SIZE: (u32, u32) = (144, 108);
 

@@ -8,6 +8,8 @@ mod cli;
 mod compare;
 #[path = "cli_project/demo.rs"]
 mod demo;
+#[path = "cli_project/demo_aligned.rs"]
+mod demo_aligned;
 #[path = "cli_project/example.rs"]
 mod example;
 #[path = "cli_project/figure.rs"]

@@ -6,6 +6,8 @@ mod cli;
 mod demo;
 #[path = "measuring/exchange.rs"]
 mod exchange;
+#[path = "measuring/matching.rs"]
+mod matching;
 #[path = "measuring/points.rs"]
 mod points;
 #[path = "measuring/reference.rs"]

@@ -1,5 +1,5 @@
-//! What is measured of the pixels of photos while somebody looks: the colours of regions, and how well a grey patch or
-//! chart makes them right.
+//! What is measured of photos while somebody looks: the colours of regions, how well a grey patch or chart makes them
+//! right, and what lesions gained and lost.
 //!
 //! Panels ask for it in every frame in which they show it; a thread of its own works it out, and what nobody asks for
 //! any more is given up. An answer holds for the photo, regions and reference it was made from and for nothing else, so
@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use egui::Context;
 
+use crate::app::measures::grown::{Grown, OfPair, Wish};
 use crate::app::session::Session;
 use crate::imaging::limits::Limits;
 use crate::imaging::measure::correction::Correction;
@@ -24,6 +25,8 @@ use crate::store::color_cache::ColorCache;
 use crate::workers::jobs::Jobs;
 use crate::workers::progress::Progress;
 
+pub mod grown;
+
 /// Everything that was asked for lately, with the thread that works it out.
 pub struct Measures {
     jobs: Jobs<Answer>,
@@ -31,6 +34,7 @@ pub struct Measures {
     file: PathBuf,
     photos: BTreeMap<PhotoId, OfPhoto>,
     check: Option<Check>,
+    grown: Option<OfPair>,
     limits: Limits,
     pass: u64,
 }
@@ -66,6 +70,7 @@ struct Check {
 enum Answer {
     Colours(PhotoId, Arc<Project>, Colours),
     Check((PhotoId, String, ColorReference), Result<Correction, String>),
+    Grown(Arc<Wish>, Grown),
 }
 
 impl Measures {
@@ -79,6 +84,7 @@ impl Measures {
             file: PathBuf::new(),
             photos: BTreeMap::new(),
             check: None,
+            grown: None,
             limits: Limits::default(),
             pass: 0,
         })
@@ -105,6 +111,9 @@ impl Measures {
         self.photos.retain(|_, photo| photo.found.is_some() || !is_idle(photo.asked));
         if let Some(check) = self.check.take_if(|it| is_idle(it.asked)) {
             check.progress.cancel();
+        }
+        if let Some(pair) = self.grown.take_if(|it| it.found.is_none() && is_idle(it.asked)) {
+            pair.progress.cancel();
         }
         // What was done on the spot is there already.
         if self.take_in() {
@@ -186,9 +195,10 @@ impl Measures {
     fn keep_to(&mut self, session: &Session) {
         if self.file != session.file.path() {
             let running = self.photos.values().map(|it| &it.progress);
-            running.chain(self.check.as_ref().map(|it| &it.progress)).for_each(Progress::cancel);
+            let running = running.chain(self.check.as_ref().map(|it| &it.progress));
+            running.chain(self.grown.as_ref().map(|it| &it.progress)).for_each(Progress::cancel);
             self.photos.clear();
-            self.check = None;
+            (self.check, self.grown) = (None, None);
             session.file.path().clone_into(&mut self.file);
         }
     }
@@ -209,6 +219,11 @@ impl Measures {
                 Answer::Check(of, found) => {
                     if let Some(check) = self.check.as_mut().filter(|check| check.of == of) {
                         check.found = Some(found);
+                    }
+                }
+                Answer::Grown(wish, found) => {
+                    if let Some(pair) = self.grown.as_mut().filter(|pair| pair.wish == wish) {
+                        pair.found = Some(found);
                     }
                 }
             }

@@ -37,7 +37,7 @@ pub struct Arguments {
 pub enum Command {
     /// Make the synthetic example case and open it
     ///
-    /// Writes 8 photographs, a project with regions and scores, score tables and a figure.
+    /// Writes 8 photographs that lie on each other, a project with regions and scores, score tables and a figure.
     /// An example that is already there is opened, not made again.
     Demo(Demo),
     /// Make a project from a folder of photos
@@ -159,6 +159,9 @@ pub struct Demo {
     /// The longer side of the photographs in pixels; 4032 makes 12 megapixels
     #[arg(long, default_value_t = 4032, value_parser = clap::value_parser!(u32).range(64..=12_000))]
     pub size: u32,
+    /// Do not lay the photographs on each other, so that you can try it yourself
+    #[arg(long)]
+    pub unaligned: bool,
 }
 
 /// `new`

@@ -12,12 +12,16 @@ pub fn demo(call: &arguments::Demo, terminal: Terminal) -> Result<End, Failure> 
         terminal.say(&format!("the example is there already: {}", call.folder.display()));
     } else {
         let access = Access::inline(writing::holder(), "2023-01-09T09:00:00+00:00");
-        let made = demo::make(&call.folder, call.size, access, &terminal.progress());
+        let wish = demo::Wish { size: call.size, is_aligned: !call.unaligned };
+        let made = demo::make(&call.folder, wish, access, &terminal.progress());
         let made = made.map_err(|error| Failure::trouble(&error))?;
         terminal.say(&format!("made the example in {}:", call.folder.display()));
-        terminal.say(&format!("  {}  the project", made.display()));
+        terminal.say(&format!("  {}  the project", made.file.display()));
         terminal
             .say(&format!("  {}  score tables and a figure", call.folder.join("out").display()));
+        for note in &made.notes {
+            terminal.say(&format!("  {note}"));
+        }
     }
     let project = call.folder.join(demo::FILE);
     Ok(if call.no_window {

@@ -1,6 +1,7 @@
 //! The synthetic example: photographs, a project with regions and scores, tables and a figure, all from one command.
 //!
-//! An example that is already there is opened, never made again. Its entries carry fixed stamps, so that two examples
+//! Its photos lie on each other, so that visits can be compared at once. An example that is already there is opened,
+//! never made again. Its entries carry fixed stamps, so that two examples
 //! of the same size are the same to the last byte.
 
 use std::path::{Path, PathBuf};
@@ -32,7 +33,9 @@ use crate::model::region::{Region, Role, Shape, State};
 use crate::model::subject::{Subject, Visit};
 use crate::model::view::View;
 use crate::store::open_project::{Access, CommitError, OpenError, OpenProject};
-use crate::workers::progress::Progress;
+use crate::workers::progress::{Cancelled, Progress};
+
+mod aligned;
 
 /// The name of the project file in the example's folder.
 pub const FILE: &str = "example.ron";
@@ -66,6 +69,9 @@ pub enum DemoJobError {
     /// A photograph just written could not be read.
     #[error(transparent)]
     Fingerprint(#[from] FingerprintError),
+    /// Somebody asked to stop.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
     /// The project could not be made.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -92,30 +98,50 @@ pub enum DemoJobError {
     Export(#[from] ExportError),
 }
 
+/// How the example is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// The longer side of its pictures, in pixels.
+    pub size: u32,
+    /// Whether its photos are laid on each other.
+    pub is_aligned: bool,
+}
+
+/// An example that is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The project file.
+    pub file: PathBuf,
+    /// What is not as it was wished for: photos that could not be laid on each other.
+    pub notes: Vec<String>,
+}
+
 /// Whether there is an example in this folder already.
 pub fn exists(folder: &Path) -> bool {
     folder.join(FILE).exists()
 }
 
-/// Makes the example in `folder`, with pictures whose longer side has `size` pixels; returns the project file.
+/// Makes the example in `folder`.
 ///
 /// If there is one already, nothing is done. If it cannot be made as a whole, no file of it remains.
 pub fn make(
     folder: &Path,
-    size: u32,
+    wish: Wish,
     access: Access,
     progress: &Progress,
-) -> Result<PathBuf, DemoJobError> {
+) -> Result<Made, DemoJobError> {
     let file = folder.join(FILE);
     if file.exists() {
-        return Ok(file);
+        return Ok(Made { file, notes: Vec::new() });
     }
     std::fs::create_dir_all(folder)
         .map_err(|source| DemoJobError::Folder { source, path: folder.to_owned() })?;
-    let paths = render_all(folder, size, progress)?;
+    let paths = render_all(folder, wish.size, progress)?;
     let mut written = paths.clone();
-    let made = project(&paths, size, &file, access)
-        .and_then(|open| finish(open, folder, &mut written, progress));
+    let made = project(&paths, wish, (&file, access), progress).and_then(|(open, notes)| {
+        finish(open, folder, &mut written, progress)?;
+        Ok(notes)
+    });
     if made.is_err() {
         // The first trouble is the one to tell; a file that cannot be removed does no harm.
         for path in &written {
@@ -124,29 +150,39 @@ pub fn make(
         // Only when nothing else is in it.
         std::fs::remove_dir(folder.join("out")).ok();
     }
-    made.map(|()| file)
+    made.map(|notes| Made { file, notes })
 }
 
-/// The project with everything in it, not closed yet.
+/// The project with everything in it, not closed yet, and what is to be said of it.
 fn project(
     photos: &[PathBuf],
-    size: u32,
-    file: &Path,
-    access: Access,
-) -> Result<OpenProject, DemoJobError> {
-    let truth = plan(size);
+    wish: Wish,
+    (file, access): (&Path, Access),
+    progress: &Progress,
+) -> Result<(OpenProject, Vec<String>), DemoJobError> {
+    let truth = plan(wish.size);
     let photos = photos
         .iter()
         .zip(&truth.photos)
         .map(|(path, truth)| photo(path, truth))
         .collect::<Result<Vec<_>, _>>()?;
     let mut open = OpenProject::create(file, Project::default(), &stamp(0), access)?;
-    let filled = fill_in(&mut open, photos, &truth);
-    if let Err(error) = filled {
-        open.discard();
-        return Err(error);
+    let filled = fill_in(&mut open, photos, &truth).and_then(|()| {
+        if !wish.is_aligned {
+            Ok(Vec::new())
+        } else if wish.size < aligned::LEAST_SIZE {
+            Ok(vec!["the photos are too small to be laid on each other".to_owned()])
+        } else {
+            aligned::align(&mut open, &stamp(4), progress)
+        }
+    });
+    match filled {
+        Ok(notes) => Ok((open, notes)),
+        Err(error) => {
+            open.discard();
+            Err(error)
+        }
     }
-    Ok(open)
 }
 
 fn fill_in(
@@ -178,13 +214,13 @@ fn finish(
     progress: &Progress,
 ) -> Result<(), DemoJobError> {
     let made = outputs(folder, &open, written, progress);
-    open.save(&stamp(4).when);
+    open.save(&stamp(5).when);
     let failure = open.save_state().failure.map(DemoJobError::Unsaved);
     if let Some(error) = made.err().or(failure) {
         open.discard();
         return Err(error);
     }
-    open.close(&stamp(4).when);
+    open.close(&stamp(5).when);
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use crate::support::harness;
 use crate::table::{button, click, drag, press, rect, saved, session, undo};
 
 /// The second photo against the first, side by side.
-fn compared(folder: &std::path::Path) -> Harness<'static, App> {
+pub fn compared(folder: &std::path::Path) -> Harness<'static, App> {
     let mut app = harness(saved(back(folder), folder));
     app.run();
     press(&mut app, Key::C);
@@ -22,7 +22,7 @@ fn compared(folder: &std::path::Path) -> Harness<'static, App> {
 }
 
 /// Where a place of the frame is on screen in the left or right pane, while both show it whole.
-fn on_screen(app: &Harness<'_, App>, is_right: bool, at: Point) -> Pos2 {
+pub fn on_screen(app: &Harness<'_, App>, is_right: bool, at: Point) -> Pos2 {
     let canvas = rect(app, "Photo a.png");
     let width = (canvas.width() - 4.0) / 2.0;
     let left = canvas.left() + if is_right { width + 4.0 } else { 0.0 };
@@ -47,7 +47,7 @@ fn click_at(app: &mut Harness<'_, App>, at: Pos2) {
 }
 
 /// Puts a pair by mouse; `shown` is how the second photo lies on screen.
-fn pin(app: &mut Harness<'_, App>, here: (f64, f64), shown: Transform) {
+pub fn pin(app: &mut Harness<'_, App>, here: (f64, f64), shown: Transform) {
     let here = Point::new(here.0, here.1);
     let there = on_screen(app, false, truth().apply(here));
     click_at(app, there);
@@ -55,7 +55,7 @@ fn pin(app: &mut Harness<'_, App>, here: (f64, f64), shown: Transform) {
     click_at(app, here);
 }
 
-fn alignment(app: &Harness<'_, App>) -> Option<Alignment> {
+pub fn alignment(app: &Harness<'_, App>) -> Option<Alignment> {
     session(app).project().photos[&PhotoId(2)].alignment.clone()
 }
 

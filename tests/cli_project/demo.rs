@@ -107,6 +107,7 @@ fn without_a_display_it_says_what_it_wrote_and_all_is_well() {
         format!("made the example in {place_words}:"),
         format!("  {place_words}/example.ron  the project"),
         format!("  {place_words}/out  score tables and a figure"),
+        "  the photos are too small to be laid on each other".to_owned(),
         "there is no display here, so the window was not opened; everything else is done"
             .to_owned(),
     ];

@@ -22,6 +22,7 @@ pub mod photo;
 pub mod photo_canvas;
 pub mod pointer;
 pub mod reshape;
+pub mod same_skin;
 pub mod scenery;
 pub mod steps;
 pub mod strip;

@@ -266,11 +266,15 @@ impl App {
         let folder = self.env.example_folder.clone();
         let access = self.access(ctx);
         let work = move |progress: &crate::workers::progress::Progress| -> JobEnd {
-            let made = demo::make(&folder, DEFAULT_SIZE, access, progress);
+            let wish = demo::Wish { size: DEFAULT_SIZE, is_aligned: true };
+            let made = demo::make(&folder, wish, access, progress);
             Box::new(move |app, ctx| match made {
-                Ok(project) => {
+                Ok(made) => {
                     app.rater_to_come = Some(demo::RATER.to_owned());
-                    app.open_project(ctx, &project, None);
+                    app.open_project(ctx, &made.file, None);
+                    for note in made.notes {
+                        app.notice(Notice::trouble(capitalised(&format!("{note}."))));
+                    }
                 }
                 Err(error) => app.notice(Notice::trouble(capitalised(&format!("{error}.")))),
             })

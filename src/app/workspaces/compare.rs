@@ -126,7 +126,7 @@ impl Compare {
         actions.extend(chosen.inner);
         self.pins.keep_up(session);
         actions.extend(self.align_asked(scene, view));
-        self.growth.follow(session, view);
+        self.growth.follow(session, scene.measures, view);
         actions.extend(self.side_ui(ui, scene, view, judged.as_deref()));
         CentralPanel::no_frame().show(ui, |ui| self.canvas_ui(ui, scene, view));
         actions

@@ -23,6 +23,7 @@ use crate::app::workspaces::score::photos::Photos;
 use crate::app::workspaces::score::space::{Needs, Space};
 use crate::app::workspaces::score::visit_line::{Offers, Shown, visit_line_ui};
 
+mod beside;
 mod frame;
 mod photos;
 mod space;
@@ -65,7 +66,12 @@ impl Score {
         let width = ui.available_width();
         let space = Space::share(width, needs);
         let room = Space::share(width, Needs { body: body_map::WIDTH, ..needs }).body > 0.0;
-        let offers = Offers { body: has_body && room, turns: space.is_narrow() };
+        let other = beside::visit(session).filter(|_| beside::is_possible(session));
+        let offers = Offers {
+            body: has_body && room,
+            turns: space.is_narrow(),
+            beside: other.filter(|_| space.photos > 0.0).map(|visit| visit.label.as_str()),
+        };
         let panel = Frame::new().fill(tokens(ui).panel);
         let line = Panel::top("visit line").exact_size(visit_line::HEIGHT).frame(panel);
         let shown = &mut self.shown;
@@ -82,7 +88,8 @@ impl Score {
             actions.extend(side.show(ui, |ui| self.body.ui(ui, &form)).inner);
         }
         if space.photos > 0.0 {
-            CentralPanel::no_frame().show(ui, |ui| self.photos.ui(ui, scene, &form));
+            let has_beside = self.shown.has_beside;
+            CentralPanel::no_frame().show(ui, |ui| self.photos.ui(ui, scene, &form, has_beside));
         }
         take_keyboard(ui, scene.has_dialog);
         actions

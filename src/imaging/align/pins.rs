@@ -149,11 +149,17 @@ pub fn together(pins: &[Pair], alone: &Pinned, automatic: &Alignment, tolerance:
         let weight = 0.5 * heard.len() as f64 / pins.len() as f64;
         let mut all = heard.clone();
         all.extend(pins.iter().map(|pin| Pair { weight: weight.max(1.0), ..*pin }));
-        if let Some(transform) = fitted(automatic.model, &all) {
+        // A few patches that may agree by chance must not bend the photo more than the pins do.
+        let model = match automatic.verdict {
+            Verdict::Trusted => automatic.model,
+            Verdict::Doubtful | Verdict::Failed => automatic.model.min(alone.model),
+        };
+        if let Some(transform) = fitted(model, &all) {
             let worst = pins.iter().map(|pin| pin.residual(&transform)).fold(0.0, f64::max);
             if worst <= tolerance {
                 let residual_px = median(heard.iter().map(|pair| pair.residual(&transform)));
                 return Alignment {
+                    model,
                     transform: Some(transform),
                     residual_px: residual_px.unwrap_or(f64::NAN),
                     reason: format!("{} pins and patches agree: {}", pins.len(), automatic.reason),
@@ -286,6 +292,18 @@ mod tests {
         let found = all.transform.expect("trusted");
         let place = Point::new(444.0, 333.0);
         assert!(found.apply(place).distance(truth().apply(place)) < 1e-4);
+    }
+
+    #[test]
+    fn patches_that_are_doubtful_bend_nothing_that_pins_do_not() {
+        let straight = Transform::similarity(1.2, 0.2, Point::new(40.0, -30.0));
+        let bent = Transform([1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 4e-6, -4e-6, 1.0]).then(&straight);
+        let pins = pins_of(&straight, 2);
+        let alone = pinned(&pins, None).expect("good pins");
+        let trusted = automatic(&bent);
+        let doubtful = Alignment { verdict: Verdict::Doubtful, ..trusted.clone() };
+        let model = |found: &Alignment| together(&pins, &alone, found, 3.0).model;
+        assert_eq!((model(&trusted), model(&doubtful)), (Model::Homography, Model::Similarity));
     }
 
     #[test]

@@ -2,22 +2,24 @@
 
 use egui::{Color32, Mesh, Painter, Shape, Ui};
 
-use crate::app::canvas::fills::triangles;
 use crate::app::canvas::viewport::Projection;
+use crate::app::measures::grown::{Grown, Triangles, Wish};
+use crate::app::measures::{Known, Measures};
 use crate::app::session::{CompareMode, Session};
 use crate::app::theme;
 use crate::app::widgets::{hint, section, strong};
 use crate::app::workspaces::compare::pair::sides;
-use crate::geometry::{Point, Transform};
-use crate::model::assessment::Rater;
 use crate::model::calibration::{Calibration, Scale};
-use crate::model::growth::{Growth, growth};
-use crate::model::ids::{PhotoId, ViewId};
+use crate::model::growth::Growth;
+use crate::model::ids::ViewId;
 
 /// What was found last, and what it was found for.
 #[derive(Default)]
 pub struct Kept {
-    stand: Option<Stand>,
+    wish: Option<Wish>,
+    /// Whether it is still being worked out.
+    is_coming: bool,
+    trouble: Option<String>,
     found: Vec<(String, Growth)>,
     /// Of the first photo, in whose pixels areas are counted.
     scale: Option<Scale>,
@@ -25,41 +27,30 @@ pub struct Kept {
     lost: Triangles,
 }
 
-/// With the same, nothing can have changed.
-#[derive(PartialEq)]
-struct Stand {
-    seq: u64,
-    photos: [PhotoId; 2],
-    onto: Transform,
-    by: (Rater, u8),
-}
-
-type Triangles = (Vec<Point>, Vec<u32>);
-
 /// How much of the skin the colours cover.
 const FILL: f32 = 0.42;
 
 impl Kept {
     /// Keeps to what is compared; nothing is known where regions are not shown or the photos are not aligned.
-    pub fn follow(&mut self, session: &Session, view: ViewId) {
-        let stand = stand(session, view);
-        if stand == self.stand {
+    pub fn follow(&mut self, session: &Session, measures: &mut Measures, view: ViewId) {
+        let wish = wish(session, view);
+        if wish == self.wish && !self.is_coming {
             return;
         }
-        let found = stand.as_ref().map_or_else(Vec::new, |Stand { photos, onto, by, .. }| {
-            growth(session.project(), *photos, onto, (&by.0, by.1))
-        });
-        let all = |of: fn(&Growth) -> &Vec<_>| {
-            triangles(&found.iter().flat_map(of).cloned().collect::<Vec<_>>())
+        let known = wish.as_ref().and_then(|wish| measures.growth(session, wish));
+        self.is_coming = known == Some(Known::Coming);
+        let Grown { found, gained, lost, trouble } = match known {
+            Some(Known::Here(grown)) => grown.clone(),
+            Some(Known::Coming) | None => Grown::default(),
         };
-        (self.gained, self.lost) = (all(|it| &it.gained), all(|it| &it.lost));
+        (self.gained, self.lost, self.trouble) = (gained, lost, trouble);
         let project = session.project();
         let title =
             |it: &Growth| project.lesions.get(&it.lesion).map(crate::model::lesion::Lesion::title);
         self.found = found.into_iter().map(|it| (title(&it).unwrap_or_default(), it)).collect();
-        let first = stand.as_ref().and_then(|stand| project.photos.get(&stand.photos[0]));
+        let first = wish.as_ref().and_then(|wish| project.photos.get(&wish.photos[0]));
         self.scale = first.and_then(|it| it.calibration.as_ref()).and_then(Calibration::scale);
-        self.stand = stand;
+        self.wish = wish;
     }
 
     /// Draws what came and what went.
@@ -85,7 +76,11 @@ impl Kept {
         if self.found.is_empty() {
             let words = if !session.comparing.shows_regions {
                 "Show the regions (H) to see where lesions grew."
-            } else if self.stand.is_none() {
+            } else if let Some(trouble) = &self.trouble {
+                trouble
+            } else if self.is_coming {
+                "Being counted."
+            } else if self.wish.is_none() {
                 "Only where both photos are aligned."
             } else {
                 "No lesion is drawn on both photos."
@@ -125,7 +120,7 @@ fn swatch(ui: &mut Ui, color: Color32) {
     ui.painter().rect_filled(rect, 2.0, color);
 }
 
-fn stand(session: &Session, view: ViewId) -> Option<Stand> {
+fn wish(session: &Session, view: ViewId) -> Option<Wish> {
     let comparing = session.comparing;
     if !comparing.shows_regions || comparing.mode == CompareMode::Grid {
         return None;
@@ -133,8 +128,9 @@ fn stand(session: &Session, view: ViewId) -> Option<Stand> {
     let sides = sides(session, view);
     let (first, second) = (sides.first()?, sides.get(1)?);
     let way = second.way.as_ref()?;
-    Some(Stand {
-        seq: session.file.ledger().head().seq,
+    let head = session.file.ledger().head();
+    Some(Wish {
+        head: (head.seq, head.hash.clone()),
         photos: [first.id, second.id],
         onto: way.transform,
         by: (session.rater.clone(), session.reading),

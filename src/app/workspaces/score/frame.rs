@@ -3,23 +3,28 @@
 use std::path::Path;
 
 use egui::{
-    Align2, Button, Color32, FontId, Frame, Key, MouseWheelUnit, Pos2, Rect, Response, RichText,
-    Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Button, Color32, FontId, Frame, Key, MouseWheelUnit, Rect, Response, RichText, Role,
+    Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
+use crate::app::canvas::laid::Laid;
+use crate::app::canvas::viewport::{Projection, Viewport};
 use crate::app::icons;
-use crate::app::textures::{Level, Textures};
+use crate::app::textures::Textures;
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::{badge, primary_button};
 use crate::app::workspaces::score::zoom::Zoom;
+use crate::geometry::{Point, Transform};
 use crate::imaging::aids::Aids;
 
 /// A photo to show.
 pub struct Pane<'a> {
     /// Where.
     pub rect: Rect,
-    /// The size of the upright photo, in its pixels.
+    /// The size of what is zoomed, in its pixels: the upright photo, or the one it is laid on.
     pub size: Vec2,
+    /// The size of the upright photo, in its pixels, and how it lies on what is zoomed.
+    pub picture: (Vec2, Transform),
     /// Its file; none if it lies where it may not be read.
     pub file: Option<&'a Path>,
     /// What is written where there is no picture.
@@ -28,12 +33,35 @@ pub struct Pane<'a> {
     pub label: &'a str,
     /// For an incomplete file, whether it is still to be asked whether it may be scored.
     pub problem: Option<bool>,
+    /// For a photo of another visit, whether it can be laid on the scored one, and whether it is.
+    pub beside: Option<Fit>,
     /// Whether it fills the whole space.
     pub is_enlarged: bool,
     /// Whether it shows what the focused item is about.
     pub is_relevant: bool,
     /// Whether it lies among others that scroll, so that the wheel is theirs.
     pub scrolls: bool,
+}
+
+/// How a photo of another visit stands beside the one that is scored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// It shows the same skin.
+    Aligned,
+    /// It could, but is shown as it was taken.
+    AsTaken,
+    /// No trusted alignment says where the same skin is.
+    NotAligned,
+}
+
+impl Fit {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Aligned => "Aligned",
+            Self::AsTaken => "As taken",
+            Self::NotAligned => "Not aligned: as taken",
+        }
+    }
 }
 
 /// What was asked of a photo.
@@ -47,6 +75,8 @@ pub enum Asked {
     Whole,
     /// To be scored although its file is incomplete.
     Accept,
+    /// To be laid on the scored photo, or to be shown as it was taken.
+    Turn,
 }
 
 /// Shows a photo; zooms and moves it.
@@ -57,10 +87,13 @@ pub fn frame_ui(
     zoom: &mut Zoom,
 ) -> Option<Asked> {
     let tokens = tokens(ui);
-    let id = ui.scope_id().with(("photo", pane.label));
+    let id = ui.scope_id().with(("photo", pane.label, pane.beside.is_some()));
     let response = ui.interact(pane.rect, id, Sense::click_and_drag());
     let name = format!("Photo {}", pane.label);
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
+    response.widget_info(|| WidgetInfo {
+        current_text_value: pane.beside.map(|fit| fit.words().to_owned()),
+        ..WidgetInfo::labeled(Role::Image, true, &name)
+    });
     *zoom = touched(ui, &response, pane, *zoom);
     if let Err(words) = picture_ui(ui, textures, pane, *zoom) {
         let line = "This photo cannot be shown";
@@ -72,9 +105,10 @@ pub fn frame_ui(
     if pane.is_relevant {
         painter.rect_stroke(place, 5.0, Stroke::new(1.5, tokens.accent), StrokeKind::Outside);
     }
-    if pane.problem == Some(false) {
-        let below = pos2(corner.x, place.bottom() + 6.0);
-        badge(ui, &painter, below, Align2::LEFT_TOP, "Incomplete file");
+    let problem = (pane.problem == Some(false)).then_some("Incomplete file");
+    let mut below = pos2(corner.x, place.bottom() + 6.0);
+    for words in pane.beside.map(Fit::words).into_iter().chain(problem) {
+        below.y = badge(ui, &painter, below, Align2::LEFT_TOP, words).bottom() + 6.0;
     }
     if response.has_focus() {
         let stroke = Stroke::new(2.0, tokens.accent);
@@ -144,24 +178,19 @@ fn picture_ui(ui: &Ui, textures: &mut Textures, pane: &Pane<'_>, zoom: Zoom) -> 
     let outside = || "Its file lies outside the project's folder.".to_owned();
     let file = pane.file.ok_or_else(outside)?;
     let rect = zoom.photo_on_screen(pane.rect, pane.size);
-    let points = ui.pixels_per_point();
     let painter = ui.painter().with_clip_rect(pane.rect.intersect(ui.clip_rect()));
-    let all = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
-    let level = Level::for_side(rect.size().max_elem() * points);
-    let Some(texture) = textures.get(file, level).map(egui::TextureHandle::id) else {
+    let per_pixel = rect.width() / pane.size.x.max(1.0);
+    let middle = (pane.rect.center() - rect.min) / per_pixel;
+    let center = Point::new(f64::from(middle.x), f64::from(middle.y));
+    let viewport = Viewport { scale: f64::from(per_pixel), center, is_fitted: false };
+    let projection = Projection { viewport, canvas: pane.rect };
+    let (own, onto) = pane.picture;
+    let laid =
+        Laid { file, size: (own.x as u32, own.y as u32), onto, bent: None, aids: Aids::default() };
+    if !laid.draw(ui, &painter, &projection, Color32::WHITE, textures) {
         let at = pane.rect.center();
         painter.text(at, Align2::CENTER_CENTER, "…", FontId::proportional(16.0), pane.ink);
         return textures.failure(file).map_or(Ok(()), |words| Err(words.to_owned()));
-    };
-    painter.image(texture, rect, all, Color32::WHITE);
-    let per_pixel = rect.width() / pane.size.x.max(1.0);
-    let in_image = |at: Pos2| ((at - rect.min) / per_pixel).to_pos2();
-    let seen = Rect::from_min_max(in_image(pane.rect.min), in_image(pane.rect.max));
-    let size = (pane.size.x as u32, pane.size.y as u32);
-    for tile in textures.tiles(ui, file, size, per_pixel * points, (seen, Aids::default())) {
-        let on_screen = |at: Pos2| rect.min + at.to_vec2() * per_pixel;
-        let place = Rect::from_min_max(on_screen(tile.in_image.min), on_screen(tile.in_image.max));
-        painter.image(tile.texture, place, all, Color32::WHITE);
     }
     Ok(())
 }
@@ -170,9 +199,15 @@ fn picture_ui(ui: &Ui, textures: &mut Textures, pane: &Pane<'_>, zoom: Zoom) -> 
 fn buttons_ui(ui: &mut Ui, pane: &Pane<'_>, zoom: Zoom) -> Option<Asked> {
     let mut asked = None;
     let mut right = pane.rect.right() - 10.0;
+    let (turn, turned) = match pane.beside {
+        Some(Fit::AsTaken) => (icons::ALIGN, "Aligned: the same skin as in the scored photo"),
+        _ => (icons::PHOTO, "The whole photo, as it was taken"),
+    };
+    let can_turn = pane.beside.is_some_and(|fit| fit != Fit::NotAligned);
     let offered = [
         (pane.is_enlarged, Asked::Back, icons::SERIES, "All photos of the visit"),
         (!zoom.is_whole(), Asked::Whole, icons::FIT, "The whole photo"),
+        (can_turn, Asked::Turn, turn, turned),
     ];
     for (is_there, what, icon, name) in offered {
         if !is_there {
@@ -185,7 +220,8 @@ fn buttons_ui(ui: &mut Ui, pane: &Pane<'_>, zoom: Zoom) -> Option<Asked> {
         let text = RichText::new(icon).font(theme::icon(16.0)).color(tokens.on_badge);
         let button = Button::new(text).fill(tokens.badge).stroke(Stroke::NONE);
         let response = ui.put(rect, button).accessible_name(format!("{name}: {}", pane.label));
-        if response.on_hover_text(format!("{name} (Esc)")).clicked() {
+        let keys = if what == Asked::Turn { "" } else { " (Esc)" };
+        if response.on_hover_text(format!("{name}{keys}")).clicked() {
             asked = Some(what);
         }
     }

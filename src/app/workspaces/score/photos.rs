@@ -1,18 +1,24 @@
 //! The photos of the visit beside the form: all of them at once, or one enlarged; each can be zoomed and moved.
+//!
+//! Where photos are aligned, what was zoomed in on is found again: at the next visit, and on the photo of another visit
+//! that stands beside. The photo that is scored is never bent, and a press of Escape shows it whole.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use egui::{Pos2, Rect, ScrollArea, Sense, Ui, Vec2, vec2};
 
+use crate::app::canvas::same_skin::onto;
 use crate::app::panels::instrument_form::form::Form;
 use crate::app::scene::Scene;
 use crate::app::session::Session;
 use crate::app::theme::ink_on;
-use crate::app::workspaces::score::frame::{Asked, Pane, frame_ui, no_photo_ui};
-use crate::app::workspaces::score::stack::Stack;
+use crate::app::workspaces::score::beside::{Beside, beside, lesion_on, time};
+use crate::app::workspaces::score::frame::{Asked, Fit, Pane, frame_ui, no_photo_ui};
+use crate::app::workspaces::score::stack::{Stack, halves};
 use crate::app::workspaces::score::zoom::Zoom;
-use crate::model::ids::{ViewId, VisitId};
+use crate::geometry::Transform;
+use crate::model::ids::{LesionId, PhotoId, ViewId, VisitId};
 use crate::model::photo::Photo;
 
 /// Which photo of any visit: its view, and which one of several in its cell.
@@ -21,8 +27,15 @@ type Spot = (ViewId, usize);
 /// How the photos are looked at.
 #[derive(Default)]
 pub struct Photos {
-    /// Kept from visit to visit, so that the same part of the body is seen.
-    zooms: BTreeMap<Spot, Zoom>,
+    /// How each was looked at last, and which photo that was: kept from visit to visit, so that the same part of the body
+    /// is seen.
+    zooms: BTreeMap<Spot, (PhotoId, Zoom)>,
+    /// How the photos beside are looked at while they are not laid on the others.
+    apart: BTreeMap<Spot, Zoom>,
+    /// Whether the photos beside are shown as they were taken.
+    is_as_taken: bool,
+    /// The lesion that is scored, and whether it is brought forward.
+    lesion: (Option<LesionId>, bool),
     enlarged: Option<Spot>,
     /// The incomplete photos that may be scored, by their content.
     accepted: BTreeSet<String>,
@@ -33,19 +46,32 @@ pub struct Photos {
 /// A photo of the visit.
 struct Shot<'a> {
     spot: Spot,
+    id: PhotoId,
     photo: &'a Photo,
     file: Option<PathBuf>,
     label: String,
     sites: &'a [String],
+    beside: Option<Beside<'a>>,
+}
+
+impl Shot<'_> {
+    /// The size of what is shown together.
+    fn size(&self) -> Vec2 {
+        let n = if self.beside.is_some() { 2.0 } else { 1.0 };
+        size(self.photo) * vec2(n, 1.0)
+    }
 }
 
 impl Photos {
-    /// Shows the photos of the selected visit.
-    pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, form: &Form<'_>) {
+    /// Shows the photos of the selected visit, and beside them those of another one if that is wanted.
+    pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, form: &Form<'_>, has_beside: bool) {
         let session = scene.session;
         let space = ui.max_rect();
         ui.painter().rect_filled(space, 0.0, scene.settings.surround.color());
-        let shots = shots(session);
+        let mut shots = shots(session);
+        for shot in shots.iter_mut().filter(|_| has_beside) {
+            shot.beside = beside(session, shot.id, shot.spot.0);
+        }
         if shots.is_empty() {
             no_photo_ui(ui, space, ink_on(scene.settings.surround.color()));
             return;
@@ -56,7 +82,7 @@ impl Photos {
             let place = Placed { rect: space, is_enlarged: true, scrolls: false };
             return self.shot_ui(ui, scene, form, shot, place);
         }
-        let sizes: Vec<Vec2> = shots.iter().map(|shot| size(shot.photo)).collect();
+        let sizes: Vec<Vec2> = shots.iter().map(Shot::size).collect();
         let stack = Stack::of(&sizes, space.size());
         let scrolls = stack.height > space.height() + 0.5;
         if !scrolls {
@@ -90,6 +116,8 @@ impl Photos {
     pub fn back(&mut self) {
         self.enlarged = None;
         self.zooms.clear();
+        self.apart.clear();
+        self.lesion.1 = false;
     }
 
     fn is_asked(&self, photo: &Photo) -> bool {
@@ -98,6 +126,11 @@ impl Photos {
 
     /// Brings forward a photo that shows the focused item; says whether the focus is a new one.
     fn follow(&mut self, session: &Session, form: &Form<'_>, shots: &[Shot<'_>]) -> bool {
+        let lesion = form.identity.as_ref().and_then(|identity| identity.target);
+        if lesion != self.lesion.0 {
+            self.lesion = (lesion, true);
+            self.zooms.clear();
+        }
         let now = form.focus.map(|item| item.id.clone()).zip(session.selection.visit);
         if now == self.followed {
             return false;
@@ -145,25 +178,101 @@ impl Photos {
         shot: &Shot<'_>,
         place: Placed,
     ) {
+        let session = scene.session;
+        let own = size(shot.photo);
+        let [rect, rect_beside] =
+            if shot.beside.is_some() { halves(own, place.rect) } else { [place.rect; 2] };
         let pane = Pane {
-            rect: place.rect,
-            size: size(shot.photo),
+            rect,
+            size: own,
+            picture: (own, Transform::IDENTITY),
             file: shot.file.as_deref(),
             ink: ink_on(scene.settings.surround.color()),
             label: &shot.label,
             problem: (!shot.photo.is_complete).then(|| self.is_asked(shot.photo)),
+            beside: None,
             is_enlarged: place.is_enlarged,
             is_relevant: shows_focus(shot, form),
             scrolls: place.scrolls,
         };
-        let zoom = self.zooms.entry(shot.spot).or_default();
-        match frame_ui(ui, scene.textures, &pane, zoom) {
+        let before = self.zoom(session, shot, rect);
+        let mut zoom = before;
+        let mut asked = frame_ui(ui, scene.textures, &pane, &mut zoom);
+        if let Some(other) = &shot.beside {
+            let pane = Pane { rect: rect_beside, is_relevant: false, ..pane };
+            let others = self.beside_ui(ui, scene, (shot.spot, other), &pane, &mut zoom);
+            asked = asked.or(others);
+        }
+        match asked {
             Some(Asked::Enlarge) => self.enlarged = Some(shot.spot),
             Some(Asked::Back) => self.enlarged = None,
-            Some(Asked::Whole) => *zoom = Zoom::default(),
+            Some(Asked::Whole) => zoom = Zoom::default(),
             Some(Asked::Accept) => drop(self.accepted.insert(shot.photo.hash.clone())),
+            Some(Asked::Turn) => self.is_as_taken = !self.is_as_taken,
             None => {}
         }
+        if zoom != before {
+            self.zooms.insert(shot.spot, (shot.id, zoom));
+            // The photo that was drawn first follows what was done to the other one.
+            ui.request_repaint();
+        }
+    }
+
+    /// Shows the photo of another visit beside the one that `pane` shows.
+    fn beside_ui(
+        &mut self,
+        ui: &mut Ui,
+        scene: &mut Scene<'_>,
+        (spot, other): (Spot, &Beside<'_>),
+        pane: &Pane<'_>,
+        zoom: &mut Zoom,
+    ) -> Option<Asked> {
+        let own = size(other.photo);
+        let onto = other.onto.filter(|_| !self.is_as_taken);
+        let fit = match (onto, other.onto) {
+            (Some(_), _) => Fit::Aligned,
+            (None, Some(_)) => Fit::AsTaken,
+            (None, None) => Fit::NotAligned,
+        };
+        let pane = Pane {
+            size: if onto.is_some() { pane.size } else { own },
+            picture: (own, onto.unwrap_or(Transform::IDENTITY)),
+            file: other.file.as_deref(),
+            label: &other.label,
+            problem: (!other.photo.is_complete).then_some(false),
+            beside: Some(fit),
+            ..*pane
+        };
+        if onto.is_some() {
+            return frame_ui(ui, scene.textures, &pane, zoom);
+        }
+        let apart = self.apart.entry(spot).or_default();
+        let asked = frame_ui(ui, scene.textures, &pane, apart);
+        if asked == Some(Asked::Whole) {
+            *apart = Zoom::default();
+            return None;
+        }
+        asked
+    }
+
+    /// How a photo is looked at: as it was set, or so that it shows what was seen on the photo it was set on.
+    fn zoom(&self, session: &Session, shot: &Shot<'_>, window: Rect) -> Zoom {
+        let own = size(shot.photo);
+        let kept = self.zooms.get(&shot.spot);
+        if let Some((from, zoom)) = kept {
+            if *from == shot.id || zoom.is_whole() {
+                return *zoom;
+            }
+            let project = session.project();
+            let way = project.photos.get(from).zip(onto(project, *from, shot.id));
+            if let Some((from, way)) = way {
+                return zoom.carried(window, [size(from), own], &way);
+            }
+        }
+        let lesion = self.lesion.0.filter(|_| self.lesion.1);
+        let part = lesion.and_then(|lesion| lesion_on(session, lesion, shot.id));
+        let around = part.map(|part| Zoom::around(part, window, own));
+        around.or_else(|| kept.map(|(_, zoom)| *zoom)).unwrap_or_default()
     }
 }
 
@@ -178,8 +287,7 @@ struct Placed {
 /// The photos of the selected visit, view by view.
 fn shots(session: &Session) -> Vec<Shot<'_>> {
     let Some((visit, subject)) = session.visit().zip(session.subject()) else { return Vec::new() };
-    let time =
-        subject.day_of(visit).map_or_else(|| visit.label.clone(), |day| format!("Day {day}"));
+    let time = time(subject, visit);
     let mut shots = Vec::new();
     for view in &session.project().views {
         let cell = session.cell(visit.id, view.id);
@@ -192,10 +300,12 @@ fn shots(session: &Session) -> Vec<Shot<'_>> {
             };
             shots.push(Shot {
                 spot: (view.id, at),
+                id: *id,
                 photo,
                 file: session.photo_file(photo),
                 label: format!("{time} · {}{several}", view.label),
                 sites: &view.sites,
+                beside: None,
             });
         }
     }

@@ -48,6 +48,18 @@ impl Stack {
     }
 }
 
+/// Two places within one, beside or above each other, whichever shows more of photos of this size.
+pub fn halves(photo: Vec2, place: Rect) -> [Rect; 2] {
+    let (wide, high) = (cell(2, 2, place.size()), cell(2, 1, place.size()));
+    let (half, step) = if fitted(photo, wide) >= fitted(photo, high) {
+        (wide, vec2(wide.x + GAP, 0.0))
+    } else {
+        (high, vec2(0.0, high.y + GAP))
+    };
+    let first = Rect::from_min_size(place.min, half);
+    [first, first.translate(step)]
+}
+
 fn cell(n: usize, columns: usize, space: Vec2) -> Vec2 {
     let (columns, rows) = (columns as f32, n.div_ceil(columns) as f32);
     let size = vec2((space.x + GAP) / columns - GAP, (space.y + GAP) / rows - GAP);
@@ -78,6 +90,21 @@ mod tests {
             assert_eq!(top, columns, "{sizes:?} in {space:?}");
             assert_eq!(stack.places.len(), sizes.len());
             assert!(stack.height <= space.y + 0.01);
+        }
+    }
+
+    #[test]
+    fn two_photos_share_a_place_beside_or_above_each_other() {
+        for (photo, size, is_beside) in [
+            (vec2(4.0, 3.0), vec2(400.0, 160.0), true),
+            (vec2(4.0, 3.0), vec2(400.0, 600.0), false),
+            (vec2(3.0, 4.0), vec2(600.0, 400.0), true),
+        ] {
+            let place = Rect::from_min_size(pos2(30.0, 20.0), size);
+            let [a, b] = halves(photo, place);
+            assert_eq!(a.top() == b.top(), is_beside, "{photo:?} in {size:?}");
+            assert!(place.expand(0.01).contains_rect(a) && place.expand(0.01).contains_rect(b));
+            assert!(!a.intersects(b) && a.size() == b.size());
         }
     }
 

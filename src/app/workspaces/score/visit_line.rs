@@ -24,17 +24,21 @@ const MOST_MARKS: usize = 24;
 pub struct Shown {
     /// Whether the body map is put away.
     pub hides_body: bool,
+    /// Whether the photos of another visit stand beside those that are scored.
+    pub has_beside: bool,
     /// Whether photos are shown instead of the form, where there is no room for both.
     pub prefers_photos: bool,
 }
 
 /// What the line offers besides the visits.
 #[derive(Clone, Copy, Debug)]
-pub struct Offers {
+pub struct Offers<'a> {
     /// Whether there is a body map to put away.
     pub body: bool,
     /// Whether form and photos take turns.
     pub turns: bool,
+    /// The visit whose photos can stand beside.
+    pub beside: Option<&'a str>,
 }
 
 /// How far the form of a visit is.
@@ -51,7 +55,7 @@ pub fn visit_line_ui(
     session: &Session,
     form: &Form<'_>,
     shown: &mut Shown,
-    offers: Offers,
+    offers: Offers<'_>,
 ) -> Vec<Action> {
     let mut actions = Vec::new();
     ui.horizontal_centered(|ui| {
@@ -151,7 +155,7 @@ fn stage(session: &Session, form: &Form<'_>, visit: VisitId) -> Stage {
     }
 }
 
-fn shown_ui(ui: &mut Ui, shown: &mut Shown, offers: Offers) {
+fn shown_ui(ui: &mut Ui, shown: &mut Shown, offers: Offers<'_>) {
     if offers.turns {
         // The line runs from the right here.
         let choices = [(true, "Photos"), (false, "Form")];
@@ -166,6 +170,19 @@ fn shown_ui(ui: &mut Ui, shown: &mut Shown, offers: Offers) {
         };
         if icon_button(ui, icons::BODY, name, hint).clicked() {
             shown.hides_body = !shown.hides_body;
+        }
+    }
+    if let Some(visit) = offers.beside {
+        let (name, hint) = if shown.has_beside {
+            ("Hide the photos beside", "Only the photos of the visit that is scored".to_owned())
+        } else {
+            (
+                "Show another visit beside",
+                format!("The photos of {visit}, the same skin where aligned"),
+            )
+        };
+        if icon_button(ui, icons::COMPARE, name, &hint).clicked() {
+            shown.has_beside = !shown.has_beside;
         }
     }
 }

@@ -2,6 +2,9 @@
 
 use egui::{Pos2, Rect, Vec2, pos2, vec2};
 
+use crate::geometry::{Bounds, Point, Transform};
+use crate::model::laying::scale_at;
+
 /// What part of a photo is seen, in a way that holds for photos and windows of any size.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Zoom {
@@ -13,6 +16,12 @@ pub struct Zoom {
 
 /// Nobody needs a photo larger than this.
 const MOST: f32 = 40.0;
+
+/// How much wider than a lesion the part is that shows it: what lies around it is what it is scored against.
+const ROOM: f32 = 2.0;
+
+/// Such a part is at least so wide, as a share of the photo.
+const LEAST: f32 = 0.05;
 
 impl Default for Zoom {
     fn default() -> Self {
@@ -48,6 +57,37 @@ impl Zoom {
     pub fn moved(self, window: Rect, photo: Vec2, by: Vec2) -> Self {
         let center = self.center - by / self.size(window, photo);
         Self { center, ..self }.kept(window, photo)
+    }
+
+    /// A part of a photo of this size, in its pixels, with some room around it.
+    pub fn around(part: Bounds, window: Rect, photo: Vec2) -> Self {
+        let least = photo.max_elem() * LEAST;
+        let side = |length: f64| (length as f32).max(least) * ROOM;
+        let points =
+            (window.width() / side(part.width())).min(window.height() / side(part.height()));
+        Self::at(part.center(), points, window, photo)
+    }
+
+    /// The same skin on another photo, onto which the first one is laid like this.
+    ///
+    /// A photo that is seen whole stays so.
+    pub fn carried(self, window: Rect, [from, to]: [Vec2; 2], onto: &Transform) -> Self {
+        if self.is_whole() {
+            return self;
+        }
+        let place =
+            Point::new(f64::from(self.center.x * from.x), f64::from(self.center.y * from.y));
+        let points = self.size(window, from).x / from.x.max(1.0);
+        let scale = scale_at(onto, place) as f32;
+        Self::at(onto.apply(place), points / scale.max(1e-6), window, to)
+    }
+
+    /// With a place of the photo in the middle, and so many points per pixel.
+    fn at(place: Point, points: f32, window: Rect, photo: Vec2) -> Self {
+        let fit = Self::default().size(window, photo).x / photo.x.max(1.0);
+        let share = |at: f64, side: f32| (at as f32) / side.max(1.0);
+        let center = pos2(share(place.x, photo.x), share(place.y, photo.y));
+        Self { scale: (points / fit).clamp(1.0, MOST), center }.kept(window, photo)
     }
 
     /// The photo fills the window as far as it can: it cannot be lost beside it.
@@ -105,6 +145,44 @@ mod tests {
         let back = larger.zoomed(window(), PHOTO, at, 0.001);
         assert!(back.is_whole());
         assert!(close(back.photo_on_screen(window(), PHOTO).center(), window().center()));
+    }
+
+    #[test]
+    fn another_photo_shows_the_same_skin_in_the_same_size() {
+        // Taken from farther away, and a little to the side.
+        let onto = Transform::similarity(0.5, 0.2, Point::new(900.0, 300.0));
+        let other = vec2(4200.0, 2800.0);
+        let zoom = Zoom::default().zoomed(window(), PHOTO, pos2(250.0, 350.0), 6.0);
+        let carried = zoom.carried(window(), [PHOTO, other], &onto);
+        let on_screen = |zoom: Zoom, photo: Vec2, at: Point| {
+            let rect = zoom.photo_on_screen(window(), photo);
+            rect.min + vec2(at.x as f32, at.y as f32) * (rect.width() / photo.x)
+        };
+        let rect = zoom.photo_on_screen(window(), PHOTO);
+        let middle = (window().center() - rect.min) / rect.size() * PHOTO;
+        let middle = Point::new(f64::from(middle.x), f64::from(middle.y));
+        let there = on_screen(carried, other, onto.apply(middle));
+        assert!(there.distance(window().center()) < 0.1, "{there:?}");
+        let beside = middle + Point::new(100.0, 0.0);
+        let before = on_screen(zoom, PHOTO, beside).distance(window().center());
+        let after = on_screen(carried, other, onto.apply(beside)).distance(there);
+        assert!((before - after).abs() < 0.1, "{before} {after}");
+        let whole = Zoom::default().carried(window(), [PHOTO, other], &onto);
+        assert_eq!(whole, Zoom::default());
+    }
+
+    #[test]
+    fn a_part_is_seen_with_room_around_it() {
+        let part = Bounds::around(Point::new(1000.0, 900.0), Point::new(1400.0, 1100.0));
+        let rect = Zoom::around(part, window(), PHOTO).photo_on_screen(window(), PHOTO);
+        let points = rect.width() / PHOTO.x;
+        assert!((points * 400.0 * ROOM - window().width()).abs() < 0.1);
+        assert!(close(rect.min + vec2(1200.0, 1000.0) * points, window().center()));
+        let spot = Bounds::around(Point::new(2000.0, 1500.0), Point::new(2000.0, 1500.0));
+        assert!(
+            Zoom::around(spot, window(), PHOTO).scale < 12.0,
+            "a point is seen with skin around it"
+        );
     }
 
     #[test]
