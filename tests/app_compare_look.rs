@@ -26,7 +26,7 @@ use seriatim::model::comparability::Level;
 use seriatim::model::ids::{AssessmentId, LesionId, PhotoId, RegionId, VisitId};
 use seriatim::model::lesion::Lesion;
 use seriatim::model::project::Project;
-use seriatim::model::region::{self, Region, Shape, State};
+use seriatim::model::region::{self, Region, Shape};
 use seriatim::store::disk::RealDisk;
 use seriatim::store::open_project::OpenProject;
 
@@ -170,19 +170,13 @@ fn reference_skin_on_both_photos_tells_the_light() {
 fn square(photo: PhotoId, (from, to): (f64, f64), role: region::Role) -> Region {
     let corners = [(from, 0.0), (to, 0.0), (to, 6.0), (from, 6.0)];
     Region {
-        photo,
-        rater: Rater("mh".to_owned()),
-        reading: 1,
-        role,
         lesion: (role == region::Role::Lesion).then_some(LesionId(1)),
-        state: State::Accepted,
-        shape: Shape::polygon(corners.map(|(x, y)| Point::new(x, y))),
-        label: String::new(),
-        note: String::new(),
-        is_locked: false,
-        is_hidden: false,
-        order: 0,
-        color: None,
+        ..Region::drawn(
+            photo,
+            (Rater("mh".to_owned()), 1),
+            role,
+            Shape::polygon(corners.map(|(x, y)| Point::new(x, y))),
+        )
     }
 }
 

@@ -29,7 +29,7 @@ use crate::model::ledger::Step;
 use crate::model::lesion::{Lesion, LesionStatus};
 use crate::model::photo::{Photo, Taken};
 use crate::model::project::{About, Project};
-use crate::model::region::{Region, Role, Shape, State};
+use crate::model::region::{Region, Role, Shape};
 use crate::model::subject::{Subject, Visit};
 use crate::model::view::View;
 use crate::store::open_project::{Access, CommitError, OpenError, OpenProject};
@@ -358,19 +358,8 @@ fn regions(project: &Project, ids: &mut Ids, truth: &Truth) -> Vec<Edit> {
     drawn.sort_by_key(|(photo, lesion, _)| (*photo, *lesion));
     for (photo, lesion, shape) in drawn {
         let region = Region {
-            photo,
-            rater: Rater(RATER.to_owned()),
-            reading: 1,
-            role: Role::Lesion,
             lesion: Some(lesion),
-            state: State::Accepted,
-            shape,
-            label: String::new(),
-            note: String::new(),
-            is_locked: false,
-            is_hidden: false,
-            order: 0,
-            color: None,
+            ..Region::drawn(photo, (Rater(RATER.to_owned()), 1), Role::Lesion, shape)
         };
         edits.push(Edit::Region(ids.region(), Some(region)));
     }

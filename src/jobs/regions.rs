@@ -23,7 +23,7 @@ use crate::model::ids::{Ids, LesionId, PhotoId, RegionId, SubjectId};
 use crate::model::lesion::Lesion;
 use crate::model::photo::Photo;
 use crate::model::project::Project;
-use crate::model::region::{Corner, Part, Region, Role, Shape, State};
+use crate::model::region::{Corner, Part, Region, Role, Shape};
 use crate::model::sound::{is_tangled, sound};
 use crate::store::layout::photo_path;
 use crate::workers::progress::{Cancelled, Progress};
@@ -269,19 +269,16 @@ fn add(
     let lesion = lesion_of(destination, taken, subject, &drawn);
     let label = if lesion.is_some() { String::new() } else { drawn.label };
     let region = Region {
-        photo,
-        rater: destination.rater.clone(),
-        reading: destination.reading,
-        role: drawn.role,
         lesion,
-        state: State::Accepted,
-        shape: drawn.shape,
         label,
         note: drawn.note,
         is_locked: drawn.is_locked,
-        is_hidden: false,
-        order: 0,
-        color: None,
+        ..Region::drawn(
+            photo,
+            (destination.rater.clone(), destination.reading),
+            drawn.role,
+            drawn.shape,
+        )
     };
     let is_same = |other: &Region| {
         Region { is_hidden: false, order: 0, color: None, ..other.clone() } == region

@@ -99,24 +99,18 @@ mod tests {
     use super::*;
 
     use crate::model::ids::RegionId;
-    use crate::model::region::{Region, Shape, State};
+    use crate::model::region::{Region, Shape};
 
     fn square(n: u32, photo: u32, lesion: u32, (x, side): (f64, f64)) -> (RegionId, Region) {
         let corners = [(x, 0.0), (x + side, 0.0), (x + side, side), (x, side)];
         let region = Region {
-            photo: PhotoId(photo),
-            rater: Rater("MH".to_owned()),
-            reading: 1,
-            role: Role::Lesion,
             lesion: Some(LesionId(lesion)),
-            state: State::Accepted,
-            shape: Shape::polygon(corners.map(|(x, y)| Point::new(x, y))),
-            label: String::new(),
-            note: String::new(),
-            is_locked: false,
-            is_hidden: false,
-            order: 0,
-            color: None,
+            ..Region::drawn(
+                PhotoId(photo),
+                (Rater("MH".to_owned()), 1),
+                Role::Lesion,
+                Shape::polygon(corners.map(|(x, y)| Point::new(x, y))),
+            )
         };
         (RegionId(n), region)
     }

@@ -49,6 +49,27 @@ pub struct Region {
     pub color: Option<u8>,
 }
 
+impl Region {
+    /// A region as it has just been drawn: accepted, open, seen, in its usual order and colour.
+    pub fn drawn(photo: PhotoId, (rater, reading): (Rater, u8), role: Role, shape: Shape) -> Self {
+        Self {
+            photo,
+            rater,
+            reading,
+            role,
+            lesion: None,
+            state: State::Accepted,
+            shape,
+            label: String::new(),
+            note: String::new(),
+            is_locked: false,
+            is_hidden: false,
+            order: 0,
+            color: None,
+        }
+    }
+}
+
 /// What a region stands for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Role {

@@ -8,7 +8,7 @@ use seriatim::imaging::pixels::Pixels;
 use seriatim::model::assessment::Rater;
 use seriatim::model::ids::{LesionId, PhotoId, RegionId, VisitId};
 use seriatim::model::lesion::{Lesion, LesionStatus};
-use seriatim::model::region::{Corner, Region, Role, Shape, State};
+use seriatim::model::region::{Corner, Region, Role, Shape};
 use seriatim::store::open_project::OpenProject;
 
 use crate::desk::{Desk, SUBJECT, access, case_of, project};
@@ -55,19 +55,13 @@ fn other_raters_and_other_readings_are_not_seen() {
     project.lesions.insert(lesion, Lesion::new(SUBJECT, 1));
     let corner = |x: f64, y: f64| Corner::at(Point::new(x, y));
     let region = |rater: &str, reading| Region {
-        photo: PhotoId(1),
-        rater: Rater(rater.to_owned()),
-        reading,
-        role: Role::Lesion,
         lesion: Some(lesion),
-        state: State::Accepted,
-        shape: Shape::Rectangle(corner(300.0, 300.0), corner(500.0, 500.0)),
-        label: String::new(),
-        note: String::new(),
-        is_locked: false,
-        is_hidden: false,
-        order: 0,
-        color: None,
+        ..Region::drawn(
+            PhotoId(1),
+            (Rater(rater.to_owned()), reading),
+            Role::Lesion,
+            Shape::Rectangle(corner(300.0, 300.0), corner(500.0, 500.0)),
+        )
     };
     project.regions = [(RegionId(1), region("AB", 1)), (RegionId(2), region("MH", 2))].into();
     let mut desk = Desk::with(project);

@@ -9,7 +9,7 @@ use seriatim::model::alignment::{Alignment, Source, Verdict};
 use seriatim::model::assessment::Rater;
 use seriatim::model::ids::{LesionId, PhotoId, RegionId};
 use seriatim::model::lesion::Lesion;
-use seriatim::model::region::{Corner, Region, Role, Shape, State};
+use seriatim::model::region::{Corner, Region, Role, Shape};
 
 use crate::pictures::{back, farthest_off, truth};
 use crate::support::harness;
@@ -31,19 +31,13 @@ fn two_photos_are_aligned_by_one_key_and_regions_follow() {
     project.lesions.insert(LesionId(1), lesion);
     let (place, corner) = (Point::new(120.0, 90.0), |x, y| Corner::at(Point::new(x, y)));
     let region = Region {
-        photo: PhotoId(1),
-        rater: Rater("mh".to_owned()),
-        reading: 1,
-        role: Role::Lesion,
         lesion: Some(LesionId(1)),
-        state: State::Accepted,
-        shape: Shape::Rectangle(corner(100.0, 80.0), corner(140.0, 100.0)),
-        label: String::new(),
-        note: String::new(),
-        is_locked: false,
-        is_hidden: false,
-        order: 0,
-        color: None,
+        ..Region::drawn(
+            PhotoId(1),
+            (Rater("mh".to_owned()), 1),
+            Role::Lesion,
+            Shape::Rectangle(corner(100.0, 80.0), corner(140.0, 100.0)),
+        )
     };
     project.regions.insert(RegionId(1), region);
     let mut app = harness(saved(project, folder.path()));

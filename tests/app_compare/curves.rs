@@ -11,7 +11,7 @@ use seriatim::model::assessment::Rater;
 use seriatim::model::ids::{LesionId, PhotoId, RegionId};
 use seriatim::model::lesion::Lesion;
 use seriatim::model::project::Project;
-use seriatim::model::region::{Corner, Region, Role, Shape, State};
+use seriatim::model::region::{Corner, Region, Role, Shape};
 
 use crate::pictures::{bulge, bulging, truth};
 use crate::support::harness;
@@ -30,19 +30,13 @@ fn on_second(place: Point) -> Point {
 fn region(photo: u32, around: Point) -> Region {
     let away = Point::new(9.0, 7.0);
     Region {
-        photo: PhotoId(photo),
-        rater: Rater("mh".to_owned()),
-        reading: 1,
-        role: Role::Lesion,
         lesion: Some(LesionId(photo)),
-        state: State::Accepted,
-        shape: Shape::Rectangle(Corner::at(around - away), Corner::at(around + away)),
-        label: String::new(),
-        note: String::new(),
-        is_locked: false,
-        is_hidden: false,
-        order: 0,
-        color: None,
+        ..Region::drawn(
+            PhotoId(photo),
+            (Rater("mh".to_owned()), 1),
+            Role::Lesion,
+            Shape::Rectangle(Corner::at(around - away), Corner::at(around + away)),
+        )
     }
 }
 

@@ -10,7 +10,7 @@ use seriatim::model::assessment::Rater;
 use seriatim::model::ids::{LesionId, PhotoId, RegionId, VisitId};
 use seriatim::model::lesion::Lesion;
 use seriatim::model::project::Project;
-use seriatim::model::region::{Region, Role, Shape as Drawn, State};
+use seriatim::model::region::{Region, Role, Shape as Drawn};
 
 use crate::pictures::{SIZE, back, truth};
 use crate::support::harness;
@@ -54,19 +54,13 @@ pub fn window(project: Project, folder: &std::path::Path, workspace: Key) -> Har
 /// The first lesion, as the rater at the desk drew it on a photo.
 pub fn lesion_on(photo: u32, corners: [Point; 4]) -> Region {
     Region {
-        photo: PhotoId(photo),
-        rater: Rater("mh".to_owned()),
-        reading: 1,
-        role: Role::Lesion,
         lesion: Some(LesionId(1)),
-        state: State::Accepted,
-        shape: Drawn::polygon(corners),
-        label: String::new(),
-        note: String::new(),
-        is_locked: false,
-        is_hidden: false,
-        order: 0,
-        color: None,
+        ..Region::drawn(
+            PhotoId(photo),
+            (Rater("mh".to_owned()), 1),
+            Role::Lesion,
+            Drawn::polygon(corners),
+        )
     }
 }
 

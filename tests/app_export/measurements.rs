@@ -10,7 +10,7 @@ use seriatim::jobs::measure::{By, Choice, MeasureJobError, Source, measure};
 use seriatim::model::assessment::Rater;
 use seriatim::model::ids::{LesionId, PhotoId, RegionId, SubjectId};
 use seriatim::model::lesion::Lesion;
-use seriatim::model::region::{Corner, Region, Role, Shape, State};
+use seriatim::model::region::{Corner, Region, Role, Shape};
 use seriatim::store::disk::RealDisk;
 use seriatim::store::open_project::OpenProject;
 use seriatim::workers::progress::Progress;
@@ -25,21 +25,7 @@ fn drawn(folder: &Path) -> PathBuf {
             let corner = |x| Corner::at(Point::new(x, x));
             let shape = Shape::Rectangle(corner(from), corner(to));
             let rater = Rater("MH".to_owned());
-            let region = Region {
-                photo: PhotoId(1),
-                rater,
-                reading: 1,
-                role,
-                lesion,
-                state: State::Accepted,
-                shape,
-                label: String::new(),
-                note: String::new(),
-                is_locked: false,
-                is_hidden: false,
-                order: 0,
-                color: None,
-            };
+            let region = Region { lesion, ..Region::drawn(PhotoId(1), (rater, 1), role, shape) };
             (RegionId(id), region)
         };
         project.regions.extend([

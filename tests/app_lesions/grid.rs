@@ -8,7 +8,7 @@ use seriatim::model::assessment::Rater;
 use seriatim::model::ids::{LesionId, PhotoId, RegionId, VisitId};
 use seriatim::model::lesion::{Lesion, LesionStatus};
 use seriatim::model::project::Project;
-use seriatim::model::region::{Corner, Region, Role, Shape, State};
+use seriatim::model::region::{Corner, Region, Role, Shape};
 
 use crate::desk::{Desk, SUBJECT, project};
 
@@ -18,19 +18,13 @@ const SECOND: LesionId = LesionId(2);
 fn region(lesion: LesionId, photo: u32, (x, y): (f64, f64), side: f64) -> Region {
     let corner = |x, y| Corner::at(Point::new(x, y));
     Region {
-        photo: PhotoId(photo),
-        rater: Rater("mh".to_owned()),
-        reading: 1,
-        role: Role::Lesion,
         lesion: Some(lesion),
-        state: State::Accepted,
-        shape: Shape::Rectangle(corner(x, y), corner(x + side, y + side)),
-        label: String::new(),
-        note: String::new(),
-        is_locked: false,
-        is_hidden: false,
-        order: 0,
-        color: None,
+        ..Region::drawn(
+            PhotoId(photo),
+            (Rater("mh".to_owned()), 1),
+            Role::Lesion,
+            Shape::Rectangle(corner(x, y), corner(x + side, y + side)),
+        )
     }
 }
 

@@ -9,7 +9,7 @@ use seriatim::model::calibration::{Calibration, Length, Ruler, ScaleSource};
 use seriatim::model::ids::{LesionId, PhotoId, RegionId};
 use seriatim::model::lesion::Lesion;
 use seriatim::model::project::Project;
-use seriatim::model::region::{Corner, Region, Role, Shape, State};
+use seriatim::model::region::{Corner, Region, Role, Shape};
 
 use crate::desk::{Desk, SUBJECT, case_with, project};
 use crate::support;
@@ -30,19 +30,13 @@ fn picture(red: [u8; 3]) -> Pixels {
 fn region(photo: u32, role: Role, (x, y): (f64, f64), side: f64) -> Region {
     let corner = |x, y| Corner::at(Point::new(x, y));
     Region {
-        photo: PhotoId(photo),
-        rater: Rater("mh".to_owned()),
-        reading: 1,
-        role,
         lesion: (role == Role::Lesion).then_some(L1),
-        state: State::Accepted,
-        shape: Shape::Rectangle(corner(x, y), corner(x + side, y + side)),
-        label: String::new(),
-        note: String::new(),
-        is_locked: false,
-        is_hidden: false,
-        order: 0,
-        color: None,
+        ..Region::drawn(
+            PhotoId(photo),
+            (Rater("mh".to_owned()), 1),
+            role,
+            Shape::Rectangle(corner(x, y), corner(x + side, y + side)),
+        )
     }
 }
 

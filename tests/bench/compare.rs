@@ -20,7 +20,7 @@ use seriatim::model::ids::{LesionId, PhotoId, RegionId, SubjectId, ViewId, Visit
 use seriatim::model::lesion::Lesion;
 use seriatim::model::photo::Photo;
 use seriatim::model::project::Project;
-use seriatim::model::region::{Region, Role, Shape, State};
+use seriatim::model::region::{Region, Role, Shape};
 use seriatim::model::subject::{Subject, Visit};
 use seriatim::model::view::View;
 use seriatim::store::lock::Holder;
@@ -251,18 +251,12 @@ fn region(n: u32) -> Region {
         middle + Point::new(cos, sin) * radius
     };
     Region {
-        photo: PhotoId(photo),
-        rater: Rater("mh".to_owned()),
-        reading: 1,
-        role: Role::Lesion,
         lesion: Some(LesionId(lesion)),
-        state: State::Accepted,
-        shape: Shape::polygon((0..120).map(corner)),
-        label: String::new(),
-        note: String::new(),
-        is_locked: false,
-        is_hidden: false,
-        order: 0,
-        color: None,
+        ..Region::drawn(
+            PhotoId(photo),
+            (Rater("mh".to_owned()), 1),
+            Role::Lesion,
+            Shape::polygon((0..120).map(corner)),
+        )
     }
 }

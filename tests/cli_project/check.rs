@@ -10,7 +10,7 @@ use seriatim::model::assessment::{Assessment, Identity, Rater, Stamp};
 use seriatim::model::ids::{AssessmentId, LesionId, RegionId, VisitId};
 use seriatim::model::lesion::{Lesion, LesionStatus};
 use seriatim::model::project::Project;
-use seriatim::model::region::{Corner, Region, Role, Shape, State};
+use seriatim::model::region::{Corner, Region, Role, Shape};
 use seriatim::store::disk::RealDisk;
 use seriatim::store::lock::Holder;
 use seriatim::store::open_project::{Access, OpenProject};
@@ -136,19 +136,13 @@ fn corner(x: i32, y: i32) -> Corner {
 /// Draws a lesion on the first photo.
 fn draw(project: &mut Project, shape: Shape) {
     let region = Region {
-        photo: *project.photos.keys().next().expect("a photo"),
-        rater: Rater("MH".to_owned()),
-        reading: 1,
-        role: Role::Lesion,
         lesion: Some(LesionId(1)),
-        state: State::Accepted,
-        shape,
-        label: String::new(),
-        note: String::new(),
-        is_locked: false,
-        is_hidden: false,
-        order: 0,
-        color: None,
+        ..Region::drawn(
+            *project.photos.keys().next().expect("a photo"),
+            (Rater("MH".to_owned()), 1),
+            Role::Lesion,
+            shape,
+        )
     };
     let subject = *project.subjects.keys().next().expect("a subject");
     project.lesions.insert(LesionId(1), Lesion::new(subject, 1));

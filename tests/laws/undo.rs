@@ -10,7 +10,7 @@ use seriatim::model::ledger::{Ledger, Step};
 use seriatim::model::lesion::Lesion;
 use seriatim::model::photo::Photo;
 use seriatim::model::project::{About, Project};
-use seriatim::model::region::{Region, Role, Shape, State};
+use seriatim::model::region::{Region, Role, Shape};
 use seriatim::model::subject::Subject;
 
 use crate::Walk;
@@ -37,19 +37,13 @@ fn full_study() -> Project {
     .into();
     let corners = [(0.0, 0.0), (90.0, 0.0), (90.0, 90.0)].map(|(x, y)| Point::new(x, y));
     let region = Region {
-        photo: PhotoId(1),
-        rater: Rater("MH".to_owned()),
-        reading: 1,
-        role: Role::Lesion,
         lesion: Some(LesionId(1)),
-        state: State::Accepted,
-        shape: Shape::polygon(corners),
-        label: String::new(),
-        note: String::new(),
-        is_locked: false,
-        is_hidden: false,
-        order: 0,
-        color: None,
+        ..Region::drawn(
+            PhotoId(1),
+            (Rater("MH".to_owned()), 1),
+            Role::Lesion,
+            Shape::polygon(corners),
+        )
     };
     project.regions = [(RegionId(1), region)].into();
     project

@@ -251,23 +251,24 @@ pub fn status(choices: &mut Choices<'_>) -> LesionStatus {
 pub fn region(project: &Project, choices: &mut Choices<'_>) -> Region {
     let lesions: Vec<LesionId> = project.lesions.keys().copied().collect();
     Region {
-        photo: choices.key(&project.photos, PhotoId(99)),
-        rater: rater(choices),
-        reading: choices.below(3) as u8,
-        role: choices.one_of(&Role::ALL).unwrap_or_default(),
         lesion: choices.one_of(&lesions).filter(|_| choices.once_in(2)),
         state: match choices.below(4) {
             0 => State::ProposedFrom(RegionId(7)),
             1 => State::ProposedBy(choices.text()),
             _ => State::Accepted,
         },
-        shape: shape(choices),
         label: choices.text(),
         note: choices.text(),
         is_locked: choices.once_in(2),
         is_hidden: choices.once_in(2),
         order: if choices.once_in(3) { 2 } else { 0 },
         color: choices.once_in(4).then_some(3),
+        ..Region::drawn(
+            choices.key(&project.photos, PhotoId(99)),
+            (rater(choices), choices.below(3) as u8),
+            choices.one_of(&Role::ALL).unwrap_or_default(),
+            shape(choices),
+        )
     }
 }
 

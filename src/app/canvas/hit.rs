@@ -136,7 +136,7 @@ mod tests {
     use super::*;
     use crate::model::assessment::Rater;
     use crate::model::ids::PhotoId;
-    use crate::model::region::{Corner, Part, Role, State};
+    use crate::model::region::{Corner, Part, Role};
 
     fn square(from: f64, to: f64) -> Vec<Corner> {
         [(from, from), (to, from), (to, to), (from, to)]
@@ -145,21 +145,7 @@ mod tests {
     }
 
     fn region(shape: Shape) -> Region {
-        Region {
-            photo: PhotoId(1),
-            rater: Rater("MH".to_owned()),
-            reading: 1,
-            role: Role::Lesion,
-            lesion: None,
-            state: State::Accepted,
-            shape,
-            label: String::new(),
-            note: String::new(),
-            is_locked: false,
-            is_hidden: false,
-            order: 0,
-            color: None,
-        }
+        Region::drawn(PhotoId(1), (Rater("MH".to_owned()), 1), Role::Lesion, shape)
     }
 
     #[test]

@@ -209,21 +209,12 @@ fn is_bare(project: &Project, lesion: LesionId, regions: &[RegionId]) -> bool {
 /// A lesion's region of this shape, for tests.
 #[cfg(test)]
 pub fn plain_region(shape: crate::model::region::Shape) -> Region {
-    Region {
-        photo: crate::model::ids::PhotoId(1),
-        rater: crate::model::assessment::Rater("MH".to_owned()),
-        reading: 1,
-        role: Role::Lesion,
-        lesion: None,
-        state: State::Accepted,
+    Region::drawn(
+        crate::model::ids::PhotoId(1),
+        (crate::model::assessment::Rater("MH".to_owned()), 1),
+        Role::Lesion,
         shape,
-        label: String::new(),
-        note: String::new(),
-        is_locked: false,
-        is_hidden: false,
-        order: 0,
-        color: None,
-    }
+    )
 }
 
 #[cfg(test)]
@@ -246,19 +237,13 @@ mod tests {
 
     fn region(lesion: LesionId) -> Region {
         Region {
-            photo: PhotoId(1),
-            rater: Rater("MH".to_owned()),
-            reading: 1,
-            role: Role::Lesion,
             lesion: Some(lesion),
-            state: State::Accepted,
-            shape: Shape::Rectangle(corner(10.0, 10.0), corner(60.0, 40.0)),
-            label: String::new(),
-            note: String::new(),
-            is_locked: false,
-            is_hidden: false,
-            order: 0,
-            color: None,
+            ..Region::drawn(
+                PhotoId(1),
+                (Rater("MH".to_owned()), 1),
+                Role::Lesion,
+                Shape::Rectangle(corner(10.0, 10.0), corner(60.0, 40.0)),
+            )
         }
     }
 

@@ -45,19 +45,14 @@ fn draw(project: &mut Project, lesion: LesionId, photo: u32, state: State) {
     let id = RegionId(project.regions.len() as u32 + 1);
     let corner = |x, y| Corner::at(Point::new(x, y));
     let region = Region {
-        photo: PhotoId(photo),
-        rater: me(),
-        reading: 1,
-        role: Role::Lesion,
         lesion: Some(lesion),
         state,
-        shape: Shape::Rectangle(corner(10.0, 10.0), corner(20.0, 20.0)),
-        label: String::new(),
-        note: String::new(),
-        is_locked: false,
-        is_hidden: false,
-        order: 0,
-        color: None,
+        ..Region::drawn(
+            PhotoId(photo),
+            (me(), 1),
+            Role::Lesion,
+            Shape::Rectangle(corner(10.0, 10.0), corner(20.0, 20.0)),
+        )
     };
     project.regions.insert(id, region);
 }

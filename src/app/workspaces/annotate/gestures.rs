@@ -15,7 +15,7 @@ use crate::geometry::Point;
 use crate::geometry::boolean::How;
 use crate::model::ids::PhotoId;
 use crate::model::ledger::Step;
-use crate::model::region::{Region, Role, Shape, State};
+use crate::model::region::{Region, Role, Shape};
 
 /// An outline that was given up.
 pub(super) struct Aside {
@@ -155,18 +155,7 @@ fn drawn(session: &Session, shape: Shape) -> Option<Action> {
     }
     let lesion = if role == Role::Lesion { session.next_lesion() } else { None };
     Some(Action::Draw(Box::new(Region {
-        photo,
-        rater: session.rater.clone(),
-        reading: session.reading,
-        role,
         lesion,
-        state: State::Accepted,
-        shape,
-        label: String::new(),
-        note: String::new(),
-        is_locked: false,
-        is_hidden: false,
-        order: 0,
-        color: None,
+        ..Region::drawn(photo, (session.rater.clone(), session.reading), role, shape)
     })))
 }

@@ -5,28 +5,14 @@ use crate::app::canvas::tool::nudge::{Nudge, Push};
 use crate::app::canvas::tool::{LOCKED, READ_ONLY};
 use crate::model::assessment::Rater;
 use crate::model::ids::PhotoId;
-use crate::model::region::{Corner, Region, Role, State};
+use crate::model::region::{Corner, Region, Role};
 
 const PHOTO: Point = Point::new(1000.0, 800.0);
 const SQUARE: RegionId = RegionId(1);
 const BOX: RegionId = RegionId(2);
 
 fn region(shape: Shape) -> Region {
-    Region {
-        photo: PhotoId(1),
-        rater: Rater("MH".to_owned()),
-        reading: 1,
-        role: Role::Lesion,
-        lesion: None,
-        state: State::Accepted,
-        shape,
-        label: String::new(),
-        note: String::new(),
-        is_locked: false,
-        is_hidden: false,
-        order: 0,
-        color: None,
-    }
+    Region::drawn(PhotoId(1), (Rater("MH".to_owned()), 1), Role::Lesion, shape)
 }
 
 /// A square outline of 200 px at (100, 100), and a rectangle from (600, 500) to (800, 600).
