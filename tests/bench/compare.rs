@@ -14,13 +14,13 @@ use seriatim::app::session::Workspace;
 use seriatim::geometry::{Point, Transform};
 use seriatim::imaging::encode::jpeg;
 use seriatim::imaging::pixels::Pixels;
-use seriatim::model::alignment::{Alignment, Exact, Kind, Source, Verdict};
+use seriatim::model::alignment::{Alignment, Exact, Kind, Patch, Source, Verdict};
 use seriatim::model::assessment::{Rater, Stamp};
 use seriatim::model::ids::{LesionId, PhotoId, RegionId, SubjectId, ViewId, VisitId};
 use seriatim::model::lesion::Lesion;
 use seriatim::model::photo::Photo;
 use seriatim::model::project::Project;
-use seriatim::model::region::{Region, Role, Shape};
+use seriatim::model::region::{Corner, Region, Role, Shape};
 use seriatim::model::subject::{Subject, Visit};
 use seriatim::model::view::View;
 use seriatim::store::lock::Holder;
@@ -67,7 +67,11 @@ fn main() {
         desk.press(Key::I);
         settle(&mut desk);
         modes(&mut desk);
-        for key in [Key::M, Key::H, Key::I] {
+        println!(" following curved skin as well");
+        desk.press(Key::B);
+        settle(&mut desk);
+        modes(&mut desk);
+        for key in [Key::B, Key::M, Key::H, Key::I] {
             desk.press(key);
         }
         desk.press(Key::Num1);
@@ -210,7 +214,7 @@ fn made(folder: &Path) -> PathBuf {
         transform: Exact::new(aslant.0),
         source: Source::Automatic,
         pins: Vec::new(),
-        patches: Vec::new(),
+        patches: bulge(&aslant),
         matches: 100,
         inliers: 90,
         residual_px: Exact::new([1.0]),
@@ -238,6 +242,19 @@ fn made(folder: &Path) -> PathBuf {
     let file = OpenProject::create(&path, project, &stamp, access).expect("a project");
     assert!(file.close(&stamp.when).is_saved());
     path
+}
+
+/// Places all over the second photo that lie a little beside where the transform puts them, as on a round body.
+fn bulge(aslant: &Transform) -> Vec<Patch> {
+    let (width, height) = (f64::from(SIZE.0), f64::from(SIZE.1));
+    let patch = |i: u32| {
+        let share = Point::new(f64::from(i % 9) + 0.5, f64::from(i / 9) + 0.5) * (1.0 / 9.0);
+        let here = Point::new(share.x * width, share.y * height);
+        let off = share - Point::new(0.5, 0.5);
+        let out = (-8.0 * (off.x * off.x + off.y * off.y)).exp();
+        Patch(Corner::at(here), Corner::at(aslant.apply(here) + off * (80.0 * out)))
+    };
+    (0..81).map(patch).collect()
 }
 
 /// A blotch of each of twenty lesions on both photos, a little larger on the second.
