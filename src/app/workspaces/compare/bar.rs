@@ -1,12 +1,14 @@
 //! The bar over a comparison: how, what, and with what.
 
-use egui::{Button, ComboBox, DragValue, Response, Slider, Ui, vec2};
+use egui::{Button, ComboBox, DragValue, Response, RichText, Slider, Ui, vec2};
 
 use crate::app::action::{Action, Select};
 use crate::app::commands::Command;
+use crate::app::icons;
 use crate::app::panels::filmstrip::visit_title;
 use crate::app::session::{CompareMode, Comparing, Session};
 use crate::app::textures::pairs::Judged;
+use crate::app::theme;
 use crate::app::widgets::{hint, segments};
 use crate::app::workspaces::compare::judgement::light_ui;
 use crate::app::workspaces::compare::pair::{pair, visits};
@@ -41,7 +43,7 @@ pub fn bar_ui(
         // Last, so that nothing else moves when the way of showing changes.
         of_mode_ui(ui, &mut comparing, look);
         if matches!(comparing.mode, CompareMode::SideBySide | CompareMode::Grid) {
-            toggle_ui(ui, Command::CompareLink, &mut comparing.is_linked);
+            link_ui(ui, &mut comparing.is_linked);
         }
     });
     actions.extend(changed(session, comparing));
@@ -52,6 +54,17 @@ fn toggle_ui(ui: &mut Ui, command: Command, is_on: &mut bool) {
     let button = Button::selectable(*is_on, command.about().text);
     let hint = command.hint(ui);
     if ui.add(button).on_hover_text(hint).clicked() {
+        *is_on = !*is_on;
+    }
+}
+
+/// A sign, so that the bar keeps to one row.
+fn link_ui(ui: &mut Ui, is_on: &mut bool) {
+    let sign = if *is_on { icons::LINK } else { icons::LINK_BROKEN };
+    let button = Button::selectable(*is_on, RichText::new(sign).font(theme::icon(16.0)));
+    let hint = Command::CompareLink.hint(ui);
+    let response = ui.add(button).accessible_name(Command::CompareLink.about().text);
+    if response.on_hover_text(hint).clicked() {
         *is_on = !*is_on;
     }
 }
