@@ -95,7 +95,8 @@ fn a_photo_of_nothing_is_not_aligned_it_says_why_and_pins_help() {
     press(&mut app, Key::N);
     press(&mut app, Key::Enter);
     let pinned = of(&app, 3).expect("kept");
-    assert_eq!((pinned.source, pinned.verdict), (Source::Pins, Verdict::Trusted));
+    assert_eq!((pinned.source, pinned.verdict), (Source::Pins, Verdict::Doubtful));
+    assert!(pinned.reason.contains("no pin is left over") && pinned.residual().is_none());
     // Looking again finds nothing that would be better than the pins.
     app.key_press_modifiers(Modifiers::SHIFT, Key::S);
     app.run();

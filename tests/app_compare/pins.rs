@@ -92,6 +92,7 @@ fn pins_are_set_on_both_photos_and_kept_as_one_step() {
     assert!(app.query_by_label_contains("Aligned · similarity").is_some());
     undo(&mut app);
     assert_eq!(alignment(&app), None);
+    assert!(app.query_by_label_contains("Undone: Align by pins").is_some(), "what it was is said");
     app.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     app.run();
     assert_eq!(alignment(&app), Some(kept.clone()));

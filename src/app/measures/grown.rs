@@ -8,7 +8,7 @@ use crate::app::measures::{Answer, Known, Measures};
 use crate::app::session::Session;
 use crate::geometry::{Point, Transform};
 use crate::model::assessment::Rater;
-use crate::model::growth::{Growth, growth};
+use crate::model::growth::{Growth, absent, growth};
 use crate::model::ids::PhotoId;
 use crate::model::project::Project;
 use crate::workers::progress::Progress;
@@ -60,9 +60,10 @@ impl Measures {
             }
             let wish = Arc::new(wish.clone());
             let project = excerpt(session.project(), wish.photos);
+            let absent = absent(session.project(), wish.photos, (&wish.by.0, wish.by.1));
             let (of, at_panic) = (Arc::clone(&wish), Arc::clone(&wish));
             let work = move |_: &Progress| {
-                let found = growth(&project, of.photos, &of.onto, (&of.by.0, of.by.1));
+                let found = growth(&project, of.photos, &of.onto, (&of.by.0, of.by.1), &absent);
                 let all = |pieces: fn(&Growth) -> &Vec<_>| {
                     triangles(&found.iter().flat_map(pieces).cloned().collect::<Vec<_>>())
                 };

@@ -18,6 +18,10 @@ use crate::store::disk::RealDisk;
 use crate::store::open_project::{Access, OpenError, OpenProject};
 use crate::store::opening::Believe;
 
+/// How the notice of a step begins that was taken back, or done again.
+const UNDONE: &str = "Undone: ";
+const REDONE: &str = "Redone: ";
+
 impl App {
     /// Opens a project file, or takes photos in.
     pub(in crate::app) fn open_paths(&mut self, ctx: &Context, paths: Vec<PathBuf>) {
@@ -243,8 +247,19 @@ impl App {
         let stamp = self.stamp();
         let Some(session) = &mut self.session else { return };
         let file = &mut session.file;
+        let ledger = file.ledger();
+        let who = &session.rater;
+        let next = if is_undo { ledger.next_undo(who) } else { ledger.next_redo(who) };
+        let what = next.map(|entry| entry.what.clone()).unwrap_or_default();
         let done = if is_undo { file.undo(&stamp, reason) } else { file.redo(&stamp, reason) };
+        let is_done = done.is_ok();
         self.after_step(done.map(|_| ()));
+        if is_done {
+            // What changed may be out of sight, or a step of an earlier day.
+            let words = if is_undo { UNDONE } else { REDONE };
+            self.notices.retain(|old| ![UNDONE, REDONE].iter().any(|it| old.text.starts_with(it)));
+            self.notice(Notice::fine(format!("{words}{what}")));
+        }
     }
 
     /// Takes back one step from the history panel; needs a reason when it touches a signed assessment.

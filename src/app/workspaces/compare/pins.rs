@@ -21,8 +21,8 @@ pub mod hand;
 pub mod list;
 pub mod marks;
 
-/// Pins contradict each other if one is farther off than this share of the longer side.
-const FAR: f64 = 0.015;
+/// Pins contradict each other if one is farther off than this share of the longer side: 20 px of 4,000.
+const FAR: f64 = 0.005;
 
 /// On which of both photos an end of a pin lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -175,11 +175,16 @@ impl Draft {
         let fit = self.fit().map_err(|error| error.to_string())?;
         let too_far = || "the transform is not finite".to_owned();
         let transform = Exact::new(fit.transform.0).ok_or_else(too_far)?;
-        let far = FAR * f64::from(onto.width.max(onto.height));
+        let n_spare = spare(&fit);
         let worst = fit.residuals.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1));
-        let reason = worst.filter(|(_, off)| *off > far).map(|(i, off)| {
-            format!("the pins contradict each other: pin {} is {off:.0} px off", i + 1)
-        });
+        let reason = match worst.filter(|(_, off)| is_far(*off, onto)) {
+            Some((i, off)) => {
+                Some(format!("the pins contradict each other: pin {} is {off:.0} px off", i + 1))
+            }
+            // A transform goes through as many pins as it takes, wherever they are.
+            None if n_spare == 0 => Some("no pin is left over to check the others by".to_owned()),
+            None => None,
+        };
         Ok(Alignment {
             onto: self.pair.1,
             hash: String::new(),
@@ -191,11 +196,23 @@ impl Draft {
             patches: Vec::new(),
             matches: 0,
             inliers: 0,
-            residual_px: median(fit.residuals).and_then(|px| Exact::new([px])),
+            residual_px: median(fit.residuals)
+                .filter(|_| n_spare > 0)
+                .and_then(|px| Exact::new([px])),
             verdict: if reason.is_some() { Verdict::Doubtful } else { Verdict::Trusted },
             reason: reason.unwrap_or_default(),
         })
     }
+}
+
+/// How many pins there are beside those that the model takes.
+pub fn spare(fit: &Pinned) -> usize {
+    fit.residuals.len().saturating_sub(fit.model.fewest_pairs())
+}
+
+/// Whether a pin is so far off (pixels of `onto`) that it contradicts the others.
+pub fn is_far(off: f64, onto: &Photo) -> bool {
+    off > FAR * f64::from(onto.width.max(onto.height))
 }
 
 /// The step that keeps a draft; in words why there is none.

@@ -9,7 +9,7 @@ use crate::app::scene::Scene;
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::{button, hint, icon_button, primary_button, quiet, section, sentence};
 use crate::app::workspaces::compare::pins::hand::{Asked, Hand};
-use crate::app::workspaces::compare::pins::{Draft, End, marks};
+use crate::app::workspaces::compare::pins::{Draft, End, is_far, marks, spare};
 use crate::app::workspaces::compare::words::residual;
 use crate::geometry::Point;
 use crate::model::alignment::{Kind, MOST_PINS};
@@ -56,13 +56,15 @@ pub fn pins_list_ui(ui: &mut Ui, scene: &mut Scene<'_>, hand: &mut Hand) -> Opti
         Err(_) => {}
         Ok(fit) => {
             let worst = fit.residuals.iter().copied().fold(0.0, f64::max);
-            let n_spare = fit.residuals.len() - fit.model.fewest_pairs();
-            let words = if n_spare == 0 {
-                "As many pins as it takes: one more shows how exact they are.".to_owned()
+            if spare(&fit) == 0 {
+                let words = "As many pins as it takes: one more shows how exact they are. Until then they are doubtful.";
+                ui.label(quiet(ui, words));
+            } else if is_far(worst, onto) {
+                let words = format!("The pins contradict each other: {}", residual(onto, worst));
+                ui.label(RichText::new(words).size(12.0).color(tokens(ui).worse));
             } else {
-                format!("Farthest off: {}", residual(onto, worst))
-            };
-            ui.label(quiet(ui, words));
+                ui.label(quiet(ui, format!("Farthest off: {}", residual(onto, worst))));
+            }
         }
     }
     ui.add_space(6.0);
@@ -105,7 +107,8 @@ fn rows_ui(ui: &mut Ui, draft: &mut Draft, onto: &Photo) {
         ui.horizontal(|ui| {
             let (dot, _) = ui.allocate_exact_size(vec2(16.0, 16.0), Sense::hover());
             ui.painter().circle_filled(dot.center(), 6.0, marks::color(i));
-            let off = fit.as_ref().and_then(|fit| fit.residuals.get(i)).copied();
+            let checked = fit.as_ref().filter(|fit| spare(fit) > 0);
+            let off = checked.and_then(|fit| fit.residuals.get(i)).copied();
             let words = off.map_or_else(|| "–".to_owned(), |off| residual(onto, off));
             let text = RichText::new(format!("{}   {words}", i + 1)).size(12.5);
             let is_chosen = draft.chosen.is_some_and(|(chosen, _)| chosen == i);
