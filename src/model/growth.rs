@@ -53,7 +53,7 @@ pub fn absent(
     photos: [PhotoId; 2],
     (rater, reading): (&Rater, u8),
 ) -> [BTreeSet<LesionId>; 2] {
-    let visits = photos.map(|photo| project.photos.get(&photo).and_then(|photo| photo.visit));
+    let visits = photos.map(|photo| project.photos.get(&photo)?.visit);
     let [Some(first), Some(second)] = visits else { return Default::default() };
     let drawn = photos.map(|photo| -> BTreeSet<LesionId> {
         let regions = project.accepted_regions(photo, rater, reading);
