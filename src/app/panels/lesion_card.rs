@@ -6,12 +6,12 @@ use crate::app::action::Action;
 use crate::app::canvas::marks::{self, size_text};
 use crate::app::canvas::steps;
 use crate::app::measures::Measures;
-use crate::app::panels::lesion_card::area::{area_points, area_ui};
+use crate::app::panels::lesion_card::area::{are_areas_in_pixels, area_points, area_ui};
 use crate::app::panels::lesion_card::colour::{colour_ui, redness_over_visits};
 use crate::app::panels::lesion_card::fields::{Field, Typing};
 use crate::app::panels::lesion_card::strip::Strip;
 use crate::app::panels::lesion_trend::trend_ui;
-use crate::app::panels::lesion_words::{mark, split_words};
+use crate::app::panels::lesion_words::{NO_SCALE, mark, split_words};
 use crate::app::panels::region_numbers::numbers;
 use crate::app::session::Session;
 use crate::app::stand::Stand;
@@ -160,8 +160,12 @@ impl LesionCard {
         self.numbers_ui(ui, session, measures);
         let color = theme::lesion_color(lesion.number);
         let points = area_points(session, self.strip.visits());
-        trend_ui(ui, "Area", &points, color);
         let visits = self.strip.visits();
+        if are_areas_in_pixels(&points, visits) {
+            ui.add_space(4.0);
+            ui.add(egui::Label::new(hint(ui, NO_SCALE)).wrap());
+        }
+        trend_ui(ui, "Area", &points, color);
         let (name, points) = redness_over_visits(session, measures, visits, &points);
         trend_ui(ui, name, &points, color);
         actions
