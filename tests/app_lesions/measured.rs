@@ -156,7 +156,7 @@ fn the_grid_and_the_card_tell_one_change_and_millimetres_where_there_is_a_scale(
     let mut scaled = desk(scaled);
     card(&mut scaled);
     assert!(says(&scaled, "±0.0 %") && says(&scaled, "since baseline, "));
-    assert!(says(&scaled, "4.000 ± "), "cm² with their uncertainty");
+    assert!(says(&scaled, "4.00 ± "), "cm² with their uncertainty");
     let words = cell(&mut scaled);
-    assert!(words.starts_with("drawn, 4.000 ± ") && words.contains("cm², ±0.0 %"), "{words}");
+    assert!(words.starts_with("drawn, 4.00 ± ") && words.contains("cm², ±0.0 %"), "{words}");
 }

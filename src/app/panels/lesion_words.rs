@@ -6,10 +6,9 @@
 
 use egui::Color32;
 
-use crate::app::canvas::marks::{area_text, percent_text};
+use crate::app::canvas::marks::{area_on, percent_text};
 use crate::app::icons;
 use crate::app::panels::lesion_trend::scale_of;
-use crate::app::panels::region_numbers::area_words;
 use crate::app::panels::subject_list::counted;
 use crate::app::theme::Tokens;
 use crate::model::course::{AtVisit, Finding};
@@ -18,13 +17,7 @@ use crate::model::project::Project;
 /// The area of a lesion at a visit; nothing where it is not drawn or only marked by points.
 pub fn drawn_area_text(project: &Project, at: &AtVisit) -> Option<String> {
     let area = at.area.filter(|_| at.finding.is_drawn())?;
-    Some(scale_of(project, at).map_or_else(
-        || area_text(area),
-        |scale| {
-            let mm2 = scale.mm2(area);
-            area_words(mm2, scale.u95_of_area(mm2))
-        },
-    ))
+    Some(area_on(area, at.photo.and_then(|id| project.photos.get(&id))))
 }
 
 /// How large a lesion is at a visit, and how many points mark it; nothing where it is not drawn.

@@ -2,7 +2,7 @@
 
 use egui::{Label, RichText, Ui};
 
-use crate::app::canvas::marks::{area_text, percent_text};
+use crate::app::canvas::marks::{area_on, area_text, percent_text};
 use crate::app::panels::filmstrip::visit_title;
 use crate::app::panels::lesion_card::name_ui;
 use crate::app::panels::lesion_trend::{Point, areas};
@@ -27,9 +27,10 @@ pub(super) fn area_ui(
     let here = session.photo().map(|(id, _)| id);
     // A lesion that is drawn on several photos of a visit is counted on one of them.
     let counted = at.filter(|at| !at.finding.is_drawn() || at.photo == here);
+    let photo = session.photo().map(|(_, photo)| photo);
     let words = match counted {
         Some(at) => drawn_area_text(project, at).or_else(|| at.area.map(area_text)),
-        None => (!parts.is_empty()).then(|| area_text(parts.iter().sum())),
+        None => (!parts.is_empty()).then(|| area_on(parts.iter().sum(), photo)),
     };
     let Some(words) = words else { return };
     let visit = session.photo().and_then(|(_, photo)| photo.visit);

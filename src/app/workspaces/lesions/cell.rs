@@ -121,8 +121,10 @@ fn text_ui(ui: &Ui, scene: &Scene<'_>, place: Place<'_>, redness: Option<String>
     let galleys: Vec<_> = lines
         .into_iter()
         .map(|(text, size, color)| {
+            // A number without its unit says nothing: it goes on in the next line.
+            let is_size = text.contains('²');
             let text = RichText::new(text).font(FontId::proportional(size)).color(color);
-            let wrap = Some(TextWrapMode::Truncate);
+            let wrap = Some(if is_size { TextWrapMode::Wrap } else { TextWrapMode::Truncate });
             WidgetText::from(text).into_galley(ui, wrap, width.max(20.0), TextStyle::Body)
         })
         .collect();
