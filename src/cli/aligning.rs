@@ -58,6 +58,8 @@ fn pair(
     as_json: bool,
     terminal: Terminal,
 ) -> Result<End, Failure> {
+    Failure::unless_there(photos.0)?;
+    Failure::unless_there(photos.1)?;
     let found = align_files(photos, choice, &terminal.progress())
         .map_err(|error| Failure::trouble(&error))?;
     let text = if as_json {

@@ -11,6 +11,7 @@ pub mod dispatch;
 pub mod forms;
 pub mod instruments;
 pub mod measuring;
+pub mod nearest;
 pub mod output;
 pub mod photo_info;
 pub mod photos;

@@ -28,6 +28,20 @@ impl Failure {
         Self::Usage(with_causes(error))
     }
 
+    /// Refuses a file that was named on the command line and is not there: most often it is misspelt.
+    ///
+    /// # Errors
+    /// Says that there is no such file.
+    pub fn unless_there(path: &Path) -> Result<(), Self> {
+        if matches!(path.try_exists(), Ok(false)) {
+            let path = path.display();
+            return Err(Self::Trouble(format!(
+                "there is no such file; check the spelling: {path}"
+            )));
+        }
+        Ok(())
+    }
+
     /// Says it, and gives the exit status.
     pub fn report(&self) -> ExitCode {
         let (Self::Usage(words) | Self::Trouble(words)) = self;

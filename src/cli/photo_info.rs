@@ -35,6 +35,7 @@ pub fn photo_info(
     as_json: bool,
     terminal: Terminal,
 ) -> Result<End, Failure> {
+    Failure::unless_there(path)?;
     let trouble =
         |error: &dyn std::fmt::Display| Failure::Trouble(format!("{error}: {}", path.display()));
     let print = fingerprint(path, &Progress::silent()).map_err(|error| trouble(&error))?;

@@ -94,8 +94,10 @@ pub fn to_text(head: &Head, project: &Project) -> String {
 
 /// Reads the bytes of a project file.
 pub fn from_bytes(bytes: &[u8]) -> Result<Read, FileError> {
-    let text =
-        std::str::from_utf8(bytes).map_err(|error| FileError::NotAProject(error.to_string()))?;
+    let text = std::str::from_utf8(bytes).map_err(|_not_text| {
+        let words = "a project is a text file that ends in .ron, and this file is not text";
+        FileError::NotAProject(words.to_owned())
+    })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let header = notation().from_str::<Header>(text);
     if let Ok(Header { format, app }) = &header

@@ -201,3 +201,17 @@ fn the_right_button_offers_what_can_be_done_with_several() {
     desk.undo();
     assert_eq!(desk.regions().len(), 2);
 }
+
+#[test]
+fn the_lesion_follows_when_an_undo_takes_the_region_that_led() {
+    let mut desk = two();
+    desk.click(650.0, 250.0);
+    desk.click_with(Modifiers::SHIFT, 300.0, 300.0);
+    assert_eq!(desk.selected(), Some(RegionId(2)), "the one that was selected first leads");
+    assert!(desk.app.query_by_label("2 REGIONS SELECTED").is_some());
+    desk.undo();
+    assert_eq!(desk.selected(), Some(RegionId(1)));
+    let lesion = desk.project().regions[&RegionId(1)].lesion;
+    assert_eq!(desk.session().selection.lesion, lesion);
+    assert!(desk.app.query_by_label("2 REGIONS SELECTED").is_none());
+}

@@ -235,3 +235,25 @@ fn a_photo_above_the_limits_is_refused_until_they_are_raised() {
     assert!(large.status == 1 && large.talk.contains(words), "{}", large.talk);
     assert_eq!(seriatim(&["info", text(&face), "--megabytes", "0"]).status, 2);
 }
+
+#[test]
+fn what_is_misspelt_or_of_another_kind_is_said_as_such() {
+    let case = case();
+    let picture = case.folder.join("other.jpg");
+    fs::write(&picture, photo(7, "")).expect("a photo");
+    let gone = case.folder.join("oter.jpg");
+    for (call, status, expected) in [
+        (
+            vec!["align", text(&gone), text(&picture)],
+            1,
+            "there is no such file; check the spelling",
+        ),
+        (vec!["info", text(&gone)], 1, "there is no such file; check the spelling"),
+        (vec!["compare", text(&picture)], 1, "a project is a text file that ends in .ron"),
+        (vec!["algin", "a", "b"], 2, "did you mean 'align'?"),
+    ] {
+        let run = seriatim(&call);
+        assert_eq!(run.status, status, "{call:?}: {}", run.talk);
+        assert!(run.talk.contains(expected), "{call:?}: {}", run.talk);
+    }
+}

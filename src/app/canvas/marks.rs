@@ -3,7 +3,9 @@
 use egui::Color32;
 
 use crate::app::theme;
+use crate::model::calibration::Calibration;
 use crate::model::lesion::Lesion;
+use crate::model::photo::Photo;
 use crate::model::project::Project;
 use crate::model::region::{Region, Role, Shape};
 
@@ -68,9 +70,62 @@ pub fn area_text(square_pixels: f64) -> String {
     format!("{} px²", grouped(square_pixels.round() as i64))
 }
 
-/// How large a shape is, or that it is a point, which is of no size.
-pub fn size_text(shape: &Shape) -> String {
-    shape.own_area().map_or_else(|| "point".to_owned(), area_text)
+/// How large a shape is on a photo: in mm² or cm² where the photo has a scale; or that it is a point, which is of no
+/// size.
+pub fn size_text(shape: &Shape, photo: Option<&Photo>) -> String {
+    shape.own_area().map_or_else(|| "point".to_owned(), |area| area_on(area, photo))
+}
+
+/// An area on a photo, with its uncertainty where the photo has a scale, else in pixels.
+pub fn area_on(square_pixels: f64, photo: Option<&Photo>) -> String {
+    let calibration = photo.and_then(|photo| photo.calibration.as_ref());
+    let Some(scale) = calibration.and_then(Calibration::scale) else {
+        return area_text(square_pixels);
+    };
+    let mm2 = scale.mm2(square_pixels);
+    area_words(mm2, scale.u95_of_area(mm2))
+}
+
+/// An area with its uncertainty: in mm², from 100 mm² on in cm².
+pub fn area_words(mm2: f64, u95: Option<f64>) -> String {
+    if mm2 < 100.0 {
+        with_unit(mm2, u95, "mm²")
+    } else {
+        with_unit(mm2 / 100.0, u95.map(|it| it / 100.0), "cm²")
+    }
+}
+
+/// `14.8 ± 0.1 cm²`; without an uncertainty the number alone, as of an assumed scale.
+pub fn with_unit(value: f64, u95: Option<f64>, unit: &str) -> String {
+    match u95 {
+        Some(u95) => format!("{} {unit}", sure(value, u95)),
+        None => format!("about {} {unit}", digits(value)),
+    }
+}
+
+/// A number and its uncertainty to the digits of the number, upwards where it would vanish.
+pub fn sure(value: f64, u95: f64) -> String {
+    let n = decimals(value);
+    let least = 0.1_f64.powi(n as i32);
+    format!("{} ± {}", to(value, n), to(u95.max(least), n))
+}
+
+/// A number to three significant digits, but no more than three decimals.
+pub fn digits(value: f64) -> String {
+    to(value, decimals(value))
+}
+
+fn decimals(value: f64) -> usize {
+    match value.abs() {
+        it if it < 0.9995 => 3,
+        it if it < 9.995 => 2,
+        it if it < 99.95 => 1,
+        _ => 0,
+    }
+}
+
+fn to(value: f64, decimals: usize) -> String {
+    if decimals == 0 { grouped(value.round() as i64) } else { format!("{value:.decimals$}") }
 }
 
 /// A change in percent, with its sign: `−38 %`; one decimal where it is small.
@@ -131,6 +186,20 @@ mod tests {
             (-100.0, "−100 %"),
         ] {
             assert_eq!(percent_text(percent), text);
+        }
+    }
+
+    #[test]
+    fn a_size_has_three_digits_and_so_has_its_uncertainty() {
+        for (mm2, u95, expected) in [
+            (1_476.1, Some(6.3), "14.8 ± 0.1 cm²"),
+            (57_812.5, Some(2_044.0), "578 ± 20 cm²"),
+            (5.78125, Some(0.204), "5.78 ± 0.20 mm²"),
+            (57.8125, None, "about 57.8 mm²"),
+            (0.5, Some(0.01), "0.500 ± 0.010 mm²"),
+            (99.9, Some(2.0), "99.9 ± 2.0 mm²"),
+        ] {
+            assert_eq!(area_words(mm2, u95), expected);
         }
     }
 

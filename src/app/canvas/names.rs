@@ -113,7 +113,8 @@ impl Overlay<'_> {
         if !it.region.state.is_accepted() {
             format!("{name} · proposed")
         } else if leads {
-            format!("{name} · {}", marks::size_text(it.shape))
+            let photo = self.project.photos.get(&it.region.photo);
+            format!("{name} · {}", marks::size_text(it.shape, photo))
         } else {
             name
         }

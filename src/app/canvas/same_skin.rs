@@ -8,8 +8,9 @@ use egui::{Color32, Rect, Ui};
 use crate::app::canvas::laid::Laid;
 use crate::app::canvas::viewport::{Projection, Viewport};
 use crate::app::textures::Textures;
+use crate::app::widgets::fitted;
 use crate::geometry::boolean::{How, Piece, combined};
-use crate::geometry::{Bounds, Point, Transform, outline_center, outline_contains};
+use crate::geometry::{Bounds, Point, Transform};
 use crate::imaging::aids::Aids;
 use crate::model::carry::between;
 use crate::model::ids::PhotoId;
@@ -27,21 +28,16 @@ pub struct SameSkin {
     laid: BTreeMap<PhotoId, Transform>,
 }
 
-/// The piece is at least so wide as a share of the largest one of its shape on the frame: where photos have less in
-/// common, a border without skin is better than a piece in which nobody knows the place.
+/// The piece has at least so large a share of each side of the frame: where photos have less in common, a border without
+/// skin is better than a piece in which nobody knows the place.
 const LEAST: f64 = 0.6;
 
 impl SameSkin {
     /// What `photos` have in common, as far as trusted alignments join them with `chosen`, else with each other.
     ///
-    /// The first of them that is joined is the frame, so that nothing turns while one goes from photo to photo; `shape`
-    /// is width by height of the piece. None where no two photos are joined.
-    pub fn of(
-        project: &Project,
-        photos: &[PhotoId],
-        chosen: Option<PhotoId>,
-        shape: f64,
-    ) -> Option<Self> {
+    /// The first of them that is joined is the frame, so that nothing turns while one goes from photo to photo. None where
+    /// no two photos are joined.
+    pub fn of(project: &Project, photos: &[PhotoId], chosen: Option<PhotoId>) -> Option<Self> {
         // Where the chosen photo is joined to none, the others still show what they have in common.
         let mut candidates =
             chosen.filter(|id| photos.contains(id)).into_iter().chain(photos.iter().copied());
@@ -63,7 +59,7 @@ impl SameSkin {
             let photo = project.photos.get(id)?;
             Some(corners(photo).map(|corner| onto.apply(corner)))
         });
-        let window = window(project.photos.get(&frame)?, outlines, shape);
+        let window = window(project.photos.get(&frame)?, outlines);
         Some(Self { frame, window, laid })
     }
 
@@ -72,15 +68,16 @@ impl SameSkin {
         self.laid.get(&photo).copied()
     }
 
-    /// Draws the piece as a photo of it shows it, so that it fills `rect`; whether there was a picture to draw.
+    /// Draws the piece as a photo of it shows it, the whole of it within `space`; whether there was a picture to draw.
     pub fn draw(
         &self,
         ui: &Ui,
-        rect: Rect,
+        space: Rect,
         (id, photo, file): (PhotoId, &Photo, &Path),
         textures: &mut Textures,
     ) -> bool {
         let Some(onto) = self.onto(id) else { return false };
+        let rect = fitted(space, self.window.width() as f32, self.window.height() as f32);
         let scale = f64::from(rect.width()) / self.window.width().max(1e-6);
         let viewport = Viewport { scale, center: self.window.center(), is_fitted: false };
         let painter = ui.painter().with_clip_rect(ui.clip_rect().intersect(rect));
@@ -106,37 +103,25 @@ fn corners(photo: &Photo) -> [Point; 4] {
     [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)].map(|(x, y)| Point::new(x, y))
 }
 
-/// The largest piece of this shape that lies on all of the outlines around the middle of what they have in common.
-fn window(frame: &Photo, outlines: impl Iterator<Item = [Point; 4]>, shape: f64) -> Bounds {
+/// The box around what all of the outlines have in common: nothing that all photos show is cut off, whatever the shape of
+/// the place it is shown in.
+fn window(frame: &Photo, outlines: impl Iterator<Item = [Point; 4]>) -> Bounds {
     let size = corners(frame)[2];
-    let largest = size.x.min(size.y * shape);
     let all = outlines
         .filter(|outline| outline.iter().all(|at| at.x.is_finite() && at.y.is_finite()))
         .map(|outline| vec![Piece::of(outline)])
         .reduce(|all, next| combined(How::Intersect, &all, &next));
     // Four-sided pieces have one four- to eight-sided piece in common, or none.
     let common = all.and_then(|pieces| pieces.into_iter().next()).map(|piece| piece.outer);
-    let center = common.as_deref().and_then(outline_center).unwrap_or(size * 0.5);
-    let piece = |width: f64, center: Point| {
-        let half = Point::new(width, width / shape) * 0.5;
-        Bounds { min: center - half, max: center + half }
+    let around = common.and_then(Bounds::of).unwrap_or(Bounds { min: size * 0.5, max: size * 0.5 });
+    let side = |[low, high]: [f64; 2], full: f64| {
+        let half = (high - low).clamp(full * LEAST, full) / 2.0;
+        let middle = f64::midpoint(low, high).clamp(half, full - half);
+        [middle - half, middle + half]
     };
-    let is_inside = |width: f64| {
-        let Bounds { min, max } = piece(width, center);
-        let corners = [min, Point::new(max.x, min.y), max, Point::new(min.x, max.y)];
-        common.as_deref().is_some_and(|it| corners.iter().all(|at| outline_contains(it, *at)))
-    };
-    let (mut fits, mut stands_out) = (0.0, largest);
-    // A thousandth of the width is less than a pixel of a tile.
-    for _ in 0..10 {
-        let between = f64::midpoint(fits, stands_out);
-        if is_inside(between) { fits = between } else { stands_out = between }
-    }
-    let width = fits.max(largest * LEAST);
-    let half = Point::new(width, width / shape) * 0.5;
-    let inside = |at: f64, half: f64, full: f64| at.clamp(half, (full - half).max(half));
-    let center = Point::new(inside(center.x, half.x, size.x), inside(center.y, half.y, size.y));
-    piece(width, center)
+    let [left, right] = side([around.min.x, around.max.x], size.x);
+    let [top, bottom] = side([around.min.y, around.max.y], size.y);
+    Bounds { min: Point::new(left, top), max: Point::new(right, bottom) }
 }
 
 #[cfg(test)]
@@ -170,11 +155,11 @@ mod tests {
         let photos = [photo(1, None), photo(2, second), photo(3, third), photo(4, fourth)];
         let project = Project { photos: photos.into(), ..Project::default() };
         let all: Vec<PhotoId> = project.photos.keys().copied().collect();
-        SameSkin::of(&project, &all, Some(PhotoId(chosen)), 2.0)
+        SameSkin::of(&project, &all, Some(PhotoId(chosen)))
     }
 
     #[test]
-    fn the_piece_lies_on_every_photo_that_is_joined_and_is_the_same_from_each_of_them() {
+    fn the_piece_has_all_that_joined_photos_share_and_is_the_same_from_each_of_them() {
         let turned = Transform::similarity(0.9, 0.1, Point::new(40.0, 10.0));
         let closer = Transform::similarity(0.85, -0.05, Point::new(20.0, 30.0));
         let doubtful = Transform::similarity(0.1, 0.0, Point::default());
@@ -186,15 +171,17 @@ mod tests {
         let skin = found(laid, 3).expect("three are joined");
         assert_eq!(skin.frame, PhotoId(1));
         assert_eq!([1, 2, 4].map(|n| skin.onto(PhotoId(n)).is_some()), [true, true, false]);
-        let Bounds { min, max } = skin.window;
-        assert!((skin.window.width() / skin.window.height() - 2.0).abs() < 1e-9);
-        assert!(skin.window.width() > 240.0, "{:?}", skin.window);
-        let whole = Bounds::around(Point::new(-0.5, -0.5), Point::new(400.5, 300.5));
-        for back in [Transform::IDENTITY, turned, closer].map(|it| it.inverse().expect("there")) {
-            for corner in [min, Point::new(max.x, min.y), max, Point::new(min.x, max.y)] {
-                assert!(whole.contains(back.apply(corner)), "{corner:?}");
-            }
+        let whole = Bounds::around(Point::new(0.0, 0.0), Point::new(400.0, 300.0));
+        let backs = [Transform::IDENTITY, turned, closer].map(|it| it.inverse().expect("there"));
+        let (mut n_shared, mut n_left_out) = (0, 0);
+        for at in (0..=40).flat_map(|x| (0..=30).map(move |y| (x, y))) {
+            let at = Point::new(f64::from(at.0) * 10.0, f64::from(at.1) * 10.0);
+            let is_shared = backs.iter().all(|back| whole.contains(back.apply(at)));
+            assert!(!is_shared || skin.window.contains(at), "{at:?} is cut off");
+            n_shared += u32::from(is_shared);
+            n_left_out += u32::from(!skin.window.contains(at));
         }
+        assert!(n_shared > 500 && n_left_out > 50, "{n_shared} {n_left_out}");
         for chosen in [1, 2, 4] {
             assert_eq!(found(laid, chosen).as_ref(), Some(&skin), "nothing turns on the way");
         }

@@ -50,8 +50,7 @@ impl Skin {
         });
         if !is_current {
             let photos: Vec<PhotoId> = cards.iter().filter_map(|card| card.photo).collect();
-            let shape = f64::from(CARD.x / CARD.y);
-            self.found = SameSkin::of(session.project(), &photos, chosen.1, shape);
+            self.found = SameSkin::of(session.project(), &photos, chosen.1);
             self.of = Some((Stand::now(session), chosen.0, chosen.1));
         }
         self.found.as_ref()

@@ -3,16 +3,17 @@
 use egui::{Button, ComboBox, Grid, RichText, Ui};
 
 use crate::app::action::Action;
-use crate::app::canvas::marks::{self, size_text};
+use crate::app::canvas::marks::{self, area_on, size_text};
 use crate::app::canvas::steps;
 use crate::app::measures::Measures;
-use crate::app::panels::lesion_card::area::{area_points, area_ui};
+use crate::app::panels::lesion_card::area::{are_areas_in_pixels, area_points, area_ui};
 use crate::app::panels::lesion_card::colour::{colour_ui, redness_over_visits};
 use crate::app::panels::lesion_card::fields::{Field, Typing};
 use crate::app::panels::lesion_card::strip::Strip;
 use crate::app::panels::lesion_trend::trend_ui;
-use crate::app::panels::lesion_words::{mark, split_words};
+use crate::app::panels::lesion_words::{NO_SCALE, mark, split_words};
 use crate::app::panels::region_numbers::numbers;
+use crate::app::panels::subject_list::counted;
 use crate::app::session::Session;
 use crate::app::stand::Stand;
 use crate::app::textures::Textures;
@@ -55,6 +56,11 @@ impl LesionCard {
     ) -> Vec<Action> {
         let mut actions = Vec::new();
         let project = session.project();
+        if !session.selection.others.is_empty() {
+            several_ui(ui, session);
+            actions.extend(self.typing.left(session));
+            return actions;
+        }
         let region = session.selection.region.and_then(|id| Some((id, project.regions.get(&id)?)));
         let other = region.filter(|(_, region)| region.role != Role::Lesion);
         let lesion = session.selection.lesion.and_then(|id| Some((id, project.lesions.get(&id)?)));
@@ -94,7 +100,8 @@ impl LesionCard {
             ui.end_row();
             if !region.state.is_accepted() {
                 name_ui(ui, "Area");
-                ui.label(size_text(&region.shape));
+                let photo = session.project().photos.get(&region.photo);
+                ui.label(size_text(&region.shape, photo));
                 ui.end_row();
             }
         });
@@ -160,8 +167,12 @@ impl LesionCard {
         self.numbers_ui(ui, session, measures);
         let color = theme::lesion_color(lesion.number);
         let points = area_points(session, self.strip.visits());
-        trend_ui(ui, "Area", &points, color);
         let visits = self.strip.visits();
+        if are_areas_in_pixels(&points, visits) {
+            ui.add_space(4.0);
+            ui.add(egui::Label::new(hint(ui, NO_SCALE)).wrap());
+        }
+        trend_ui(ui, "Area", &points, color);
         let (name, points) = redness_over_visits(session, measures, visits, &points);
         trend_ui(ui, name, &points, color);
         actions
@@ -247,6 +258,33 @@ impl LesionCard {
         }
         actions
     }
+}
+
+/// Several regions: how many, of which lesions, and how large together. No field is shown, because it would be about one
+/// of them only.
+fn several_ui(ui: &mut Ui, session: &Session) {
+    let chosen = session.selected_regions();
+    section(ui, &format!("{} selected", counted(chosen.len(), "region")));
+    ui.add_space(4.0);
+    let areas: Vec<f64> = chosen.iter().filter_map(|(_, it)| it.shape.own_area()).collect();
+    let photo = session.photo().map(|(_, photo)| photo);
+    rows(ui, "several", |ui| {
+        if !areas.is_empty() {
+            name_ui(ui, "Areas");
+            let words = format!("{} together", area_on(areas.iter().sum(), photo));
+            ui.label(words).on_hover_text("Added up; skin that lies in two regions counts twice");
+            ui.end_row();
+        }
+        let mut names: Vec<String> =
+            chosen.iter().map(|(_, it)| marks::short_name(session.project(), it)).collect();
+        names.dedup();
+        name_ui(ui, "Regions");
+        ui.add(egui::Label::new(names.join(", ")).truncate()).on_hover_text(names.join(", "));
+        ui.end_row();
+    });
+    ui.add_space(4.0);
+    let words = "Select one of them to name it or to see its lesion.";
+    ui.add(egui::Label::new(hint(ui, words)).wrap());
 }
 
 /// What is known of the lesion at this visit, in words with an icon.

@@ -25,34 +25,23 @@ pub struct Point {
 
 /// The areas of a lesion that can be compared with each other, one for each visit.
 ///
-/// They are in square millimetres where every photo that shows it has a scale, else in pixels on photos of the view and
-/// size of the first that shows it.
+/// They are in square millimetres: an area on a photo without scale is left out, and 0 stands where it is resolved. None
+/// at all where no photo that shows the lesion has a scale.
 pub fn areas<'a>(
     project: &Project,
     visits: impl Iterator<Item = &'a AtVisit> + Clone,
 ) -> Vec<Option<f64>> {
-    let drawn = || visits.clone().filter(|at| at.finding.is_drawn());
-    if drawn().all(|at| scale_of(project, at).is_some()) {
-        let mm2 = |at: &AtVisit| {
-            let scale = scale_of(project, at).filter(|_| at.finding.is_drawn());
-            scale.map_or(at.area, |scale| at.area.map(|area| scale.mm2(area)))
-        };
-        return visits.map(mm2).collect();
+    let mm2 = |at: &AtVisit| Some(scale_of(project, at)?.mm2(at.area?));
+    let drawn = |at: &AtVisit| at.finding.is_drawn().then(|| mm2(at)).flatten();
+    if !visits.clone().any(|at| drawn(at).is_some()) {
+        return visits.map(|_| None).collect();
     }
-    let wanted = drawn().next().and_then(|at| frame(project, at));
-    let fits = |at: &AtVisit| !at.finding.is_drawn() || frame(project, at) == wanted;
-    visits.map(|at| at.area.filter(|_| fits(at))).collect()
+    visits.map(|at| if at.finding.is_drawn() { drawn(at) } else { at.area }).collect()
 }
 
 /// The scale of the photo that a lesion is measured on at a visit.
 pub fn scale_of(project: &Project, at: &AtVisit) -> Option<Scale> {
     project.photos.get(&at.photo?)?.calibration.as_ref().and_then(Calibration::scale)
-}
-
-/// The view and the size of the photo: pixels are compared only where they are the same.
-pub fn frame(project: &Project, at: &AtVisit) -> Option<impl PartialEq + use<>> {
-    let photo = project.photos.get(&at.photo?)?;
-    Some((photo.view, photo.width, photo.height))
 }
 
 /// Shows the line below its name, the shown visit ringed; nothing while fewer than two numbers are known.

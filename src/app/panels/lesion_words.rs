@@ -1,15 +1,14 @@
 //! What is known of a lesion at a visit, in words, with an icon, and how large it is.
 //!
 //! [`size_text`] and [`change`] are the only places that say how large a lesion is and how it changed. The change is
-//! always the one since the subject's baseline. It is counted in square millimetres where both photos have a scale, else
-//! in pixels, and then only between photos of one size and view.
+//! always the one since the subject's baseline. It is told only where both photos have a scale: in pixels a camera that
+//! was held nearer makes a lesion that heals larger.
 
 use egui::Color32;
 
-use crate::app::canvas::marks::{area_text, percent_text};
+use crate::app::canvas::marks::{area_on, percent_text};
 use crate::app::icons;
-use crate::app::panels::lesion_trend::{frame, scale_of};
-use crate::app::panels::region_numbers::area_words;
+use crate::app::panels::lesion_trend::scale_of;
 use crate::app::panels::subject_list::counted;
 use crate::app::theme::Tokens;
 use crate::model::course::{AtVisit, Finding};
@@ -18,13 +17,7 @@ use crate::model::project::Project;
 /// The area of a lesion at a visit; nothing where it is not drawn or only marked by points.
 pub fn drawn_area_text(project: &Project, at: &AtVisit) -> Option<String> {
     let area = at.area.filter(|_| at.finding.is_drawn())?;
-    Some(scale_of(project, at).map_or_else(
-        || area_text(area),
-        |scale| {
-            let mm2 = scale.mm2(area);
-            area_words(mm2, scale.u95_of_area(mm2))
-        },
-    ))
+    Some(area_on(area, at.photo.and_then(|id| project.photos.get(&id))))
 }
 
 /// How large a lesion is at a visit, and how many points mark it; nothing where it is not drawn.
@@ -35,7 +28,11 @@ pub fn size_text(project: &Project, at: &AtVisit) -> Option<String> {
     (!texts.is_empty()).then(|| texts.join(" + "))
 }
 
-/// The change since another visit in percent, where the two can be compared.
+/// Why no change of an area is told.
+pub const NO_SCALE: &str = "No scale at both visits: areas in pixels cannot be compared";
+
+/// The change since another visit in percent, where both areas are known in square millimetres; nothing is nothing in
+/// any unit, so that what is resolved needs no scale.
 pub fn change(project: &Project, then: &AtVisit, now: &AtVisit) -> Option<f64> {
     let before = then.area.filter(|area| *area > 0.0)?;
     let after = now.area?;
@@ -43,10 +40,20 @@ pub fn change(project: &Project, then: &AtVisit, now: &AtVisit) -> Option<f64> {
     if !now.finding.is_drawn() {
         return Some(percent(before, after));
     }
-    if let Some((old, new)) = scale_of(project, then).zip(scale_of(project, now)) {
-        return Some(percent(old.mm2(before), new.mm2(after)));
-    }
-    (frame(project, then) == frame(project, now)).then(|| percent(before, after))
+    let (old, new) = scale_of(project, then).zip(scale_of(project, now))?;
+    Some(percent(old.mm2(before), new.mm2(after)))
+}
+
+/// Whether the two areas are known but cannot be compared for want of a scale.
+pub fn lacks_scale(project: &Project, then: &AtVisit, now: &AtVisit) -> bool {
+    let is_known = then.area.is_some_and(|area| area > 0.0) && now.area.is_some();
+    is_known && change(project, then, now).is_none()
+}
+
+/// The colour of a size: quiet where it is in pixels, which depend on how near the camera was.
+pub fn size_color(project: &Project, at: &AtVisit, tokens: &Tokens) -> Color32 {
+    let is_in_pixels = at.finding.is_drawn() && scale_of(project, at).is_none();
+    if is_in_pixels { tokens.text_2 } else { tokens.text }
 }
 
 /// A change as it is written, and in the colour of its direction.

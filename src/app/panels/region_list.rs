@@ -150,7 +150,8 @@ fn row_ui(ui: &mut Ui, session: &Session, id: RegionId, region: &Region) -> Vec<
     actions.extend(switches_ui(ui, session, id, region, is_open));
     ui.add_space(4.0);
     if region.state.is_accepted() {
-        ui.label(RichText::new(size_text(&region.shape)).color(tokens.text_2));
+        let photo = session.project().photos.get(&region.photo);
+        ui.label(RichText::new(size_text(&region.shape, photo)).color(tokens.text_2));
     } else {
         // It enters no table yet, so its area is none either.
         ui.label(RichText::new("proposed").color(tokens.text_3));

@@ -29,6 +29,11 @@ pub struct ScaleForm {
     told: Option<&'static str>,
 }
 
+const NO_LENGTH: &str = "The length is a number of millimetres, such as 50, 12.5 or 5 cm.";
+
+const STILL_LOOKING: &str =
+    "Still looking for a ruler: press Enter again once a length is proposed.";
+
 #[derive(Clone, Copy, Debug)]
 struct Line {
     from: Corner,
@@ -48,6 +53,11 @@ impl ScaleForm {
     /// Whether the photo's ruler is being looked for.
     pub fn is_looking(&self) -> bool {
         self.is_looking
+    }
+
+    /// Enter was pressed before there is anything to confirm.
+    pub fn still_looking(&mut self) {
+        self.told = Some(STILL_LOOKING);
     }
 
     /// Takes what was found: a proposal to be confirmed, never more.
@@ -159,6 +169,8 @@ impl ScaleForm {
             let label = ui.label("Length in mm");
             let field = TextEdit::singleline(&mut self.text).desired_width(70.0);
             let field = ui.add(field).labelled_by(label.id);
+            // A key for a tool that was pressed too early is no part of a length.
+            self.text.retain(is_of_length);
             if std::mem::take(&mut self.wants_keyboard) {
                 field.request_focus();
             }
@@ -172,10 +184,15 @@ impl ScaleForm {
             .calibration
             .as_ref()
             .filter(|known| known.rulers.len() == 1 && known.assumed_photo().is_none());
+        let typed = length_of(&self.text);
         let (mut sets, mut adds) = (entered.inner, false);
         ui.horizontal(|ui| {
-            sets |= button(ui, "Set scale").clicked();
-            adds = second.is_some() && button(ui, "Add as second ruler").clicked();
+            let asks = |ui: &mut Ui, text: &str| {
+                let shown = ui.add_enabled_ui(typed.is_some(), |ui| button(ui, text)).inner;
+                shown.on_disabled_hover_text(NO_LENGTH).clicked()
+            };
+            sets |= asks(ui, "Set scale");
+            adds = second.is_some() && asks(ui, "Add as second ruler");
             if button(ui, "Cancel").clicked() {
                 *self = Self::default();
             }
@@ -183,9 +200,8 @@ impl ScaleForm {
         if !sets && !adds {
             return None;
         }
-        let typed = self.text.trim().replace(',', ".").parse().ok();
-        let Some(length_mm) = typed.and_then(Length::from_mm) else {
-            self.told = Some("The length is a number of millimetres, such as 50 or 12.5.");
+        let Some(length_mm) = typed else {
+            self.told = Some(NO_LENGTH);
             self.wants_keyboard = true;
             return None;
         };
@@ -207,6 +223,22 @@ impl ScaleForm {
         let what = if adds { "Add second ruler" } else { "Set scale" };
         Some(scaled(id, photo, Some(calibration), what))
     }
+}
+
+/// Whether a character can be part of a number with its unit.
+fn is_of_length(it: char) -> bool {
+    it.is_ascii_digit() || it == ' ' || ".,mMcC".contains(it)
+}
+
+/// A length as it was typed: "50", "12,5 mm", "5 cm".
+fn length_of(text: &str) -> Option<Length> {
+    let text = text.trim().to_ascii_lowercase().replace(',', ".");
+    let (number, unit) = if let Some(number) = text.strip_suffix("cm") {
+        (number, 10.0)
+    } else {
+        (text.strip_suffix("mm").unwrap_or(&text), 1.0)
+    };
+    Length::from_mm(number.trim().parse::<f64>().ok()? * unit)
 }
 
 /// What is known, its source and how surely; with two rulers that disagree, a warning.
@@ -257,4 +289,27 @@ fn others<'a>(
 fn scaled(id: PhotoId, photo: &Photo, calibration: Option<Calibration>, what: &str) -> Action {
     let photo = Photo { calibration, ..photo.clone() };
     Action::Edit(Step::new(what, vec![Edit::Photo(id, Some(photo))]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_is_a_number_with_its_unit_and_nothing_else() {
+        for (typed, mm) in [
+            ("50", Some(50.0)),
+            ("150v", Some(150.0)),
+            (" 12,5 mm", Some(12.5)),
+            ("5 cm", Some(50.0)),
+            ("", None),
+            ("mm", None),
+            ("1.2.3", None),
+            ("0", None),
+            ("5 m", None),
+        ] {
+            let text: String = typed.chars().filter(|it| is_of_length(*it)).collect();
+            assert_eq!(length_of(&text).map(Length::mm), mm, "{typed}");
+        }
+    }
 }

@@ -157,7 +157,13 @@ impl Session {
         let mut others = selection.others.clone();
         others.retain(|id| project.regions.contains_key(id));
         let region = region.or_else(|| (!others.is_empty()).then(|| others.remove(0)));
-        let lesion = selection.lesion.filter(|id| project.lesions.contains_key(id));
+        let leads_anew = region.filter(|id| selection.region != Some(*id));
+        let lesion = match leads_anew.and_then(|id| project.regions.get(&id)) {
+            // What is typed for the lesion must be about the region that leads now.
+            Some(leading) => leading.lesion,
+            None => selection.lesion,
+        };
+        let lesion = lesion.filter(|id| project.lesions.contains_key(id));
         let visit = visit.or_else(|| self.visits().first().map(|visit| visit.id));
         let view = view.or_else(|| project.views.first().map(|view| view.id));
         let selection = &mut self.selection;

@@ -2,11 +2,13 @@
 
 use egui::{Label, RichText, Ui};
 
-use crate::app::canvas::marks::{area_text, percent_text};
+use crate::app::canvas::marks::{area_on, area_text, percent_text};
 use crate::app::panels::filmstrip::visit_title;
 use crate::app::panels::lesion_card::name_ui;
 use crate::app::panels::lesion_trend::{Point, areas};
-use crate::app::panels::lesion_words::{change, change_text, drawn_area_text, size_text};
+use crate::app::panels::lesion_words::{
+    NO_SCALE, change, change_text, drawn_area_text, lacks_scale, size_color, size_text,
+};
 use crate::app::session::Session;
 use crate::app::theme::tokens;
 use crate::app::widgets::hint;
@@ -25,9 +27,10 @@ pub(super) fn area_ui(
     let here = session.photo().map(|(id, _)| id);
     // A lesion that is drawn on several photos of a visit is counted on one of them.
     let counted = at.filter(|at| !at.finding.is_drawn() || at.photo == here);
+    let photo = session.photo().map(|(_, photo)| photo);
     let words = match counted {
         Some(at) => drawn_area_text(project, at).or_else(|| at.area.map(area_text)),
-        None => (!parts.is_empty()).then(|| area_text(parts.iter().sum())),
+        None => (!parts.is_empty()).then(|| area_on(parts.iter().sum(), photo)),
     };
     let Some(words) = words else { return };
     let visit = session.photo().and_then(|(_, photo)| photo.visit);
@@ -41,7 +44,8 @@ pub(super) fn area_ui(
                 let (words, color) = change_text(percent, tokens);
                 ui.label(RichText::new(words).color(color));
             }
-            ui.label(words);
+            let color = at.map_or(tokens.text, |at| size_color(project, at, tokens));
+            ui.label(RichText::new(words).color(color));
         });
     });
     let below = match (&changes, at.and_then(|at| at.photo)) {
@@ -52,12 +56,13 @@ pub(super) fn area_ui(
     if below.is_empty() {
         return;
     }
-    let last = changes.map(|it| it.last).unwrap_or_default();
+    let hints = changes.map(|it| it.hints).unwrap_or_default();
     ui.horizontal(|ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let why = "Counted in mm² where both photos have a scale, else in pixels: then another distance or camera changes it as well, and photos of different size are not compared.";
-            let why = format!("{last}{why}");
-            ui.add(Label::new(hint(ui, below)).truncate()).on_hover_text(why);
+            let label = ui.add(Label::new(hint(ui, below)).truncate());
+            if !hints.is_empty() {
+                label.on_hover_text(hints);
+            }
         });
     });
 }
@@ -75,8 +80,8 @@ struct Changes {
     percent: Option<f64>,
     /// Since when, or why there is no percentage; nothing at baseline itself.
     words: String,
-    /// The change since the last visit at which something is known, a line with its end.
-    last: String,
+    /// The change since the last visit at which something is known, and what is missing for a percentage.
+    hints: String,
 }
 
 /// One meaning of change everywhere: since the subject's baseline. The one since the last known visit is told beside it.
@@ -95,10 +100,15 @@ fn changes(
     };
     let then = visits.iter().find(|(id, _)| *id == baseline.id).map(|(_, at)| at);
     let percent = then.filter(|_| baseline.id != visit).and_then(|then| change(project, then, now));
+    let lacks = percent.is_none()
+        && baseline.id != visit
+        && then.is_some_and(|then| lacks_scale(project, then, now));
     let words = if baseline.id == visit {
         String::new()
     } else if percent.is_some() {
         format!("since baseline, {}", title(baseline.id))
+    } else if lacks {
+        "no scale at both visits".to_owned()
     } else {
         format!("no percentage against baseline, {}", title(baseline.id))
     };
@@ -107,9 +117,17 @@ fn changes(
     let last = last.filter(|(id, _)| *id != baseline.id).map(|(id, then)| {
         let percent =
             change(project, then, now).map_or_else(|| "no percentage".to_owned(), percent_text);
-        format!("Since the last visit at which it is known, {}: {percent}\n", title(*id))
+        format!("Since the last visit at which it is known, {}: {percent}", title(*id))
     });
-    Changes { percent, words, last: last.unwrap_or_default() }
+    let why = lacks.then(|| NO_SCALE.to_owned());
+    let hints: Vec<String> = why.into_iter().chain(last).collect();
+    Changes { percent, words, hints: hints.join("\n") }
+}
+
+/// Whether no line of the areas is shown because they are only known in pixels.
+pub(super) fn are_areas_in_pixels(points: &[Point], visits: &[(VisitId, AtVisit)]) -> bool {
+    let n_known = visits.iter().filter(|(_, at)| at.area.is_some()).count();
+    n_known > 1 && points.iter().filter(|it| it.value.is_some()).count() < 2
 }
 
 /// The areas over all visits, for a small line.

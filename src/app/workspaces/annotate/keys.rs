@@ -57,6 +57,10 @@ impl Annotate {
         let mut actions = Vec::new();
         actions.extend(self.take_peek(ctx, session, is_ours));
         if is_ours {
+            // It would be lost: there is nothing to confirm yet.
+            if self.calibrating.is_looking() && take(ctx, Modifiers::NONE, Key::Enter) > 0 {
+                self.calibrating.still_looking();
+            }
             actions.extend(self.take_drawing_keys(ctx, session));
             actions.extend(self.take_clipboard(ctx, session));
             // A key that is meant for what is on the surface; nothing else may have the focus.

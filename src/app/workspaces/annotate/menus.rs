@@ -67,7 +67,9 @@ impl Annotate {
             };
             actions.extend(done.and_then(|done| carried_out(session, done)));
             match self.menu {
-                Menu::Canvas => actions.extend(words::canvas_menu_ui(ui)),
+                Menu::Canvas => {
+                    actions.extend(words::canvas_menu_ui(ui, session, !self.clip.is_empty()));
+                }
                 Menu::Selection => actions.extend(selection_menu_ui(ui, session)),
                 Menu::Region(id) | Menu::Corner(id) | Menu::Edge(id, _) => {
                     actions.extend(region_menu_ui(ui, session, id));

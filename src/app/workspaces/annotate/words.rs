@@ -1,6 +1,6 @@
 //! What the workspace says: the status bar, what is drawn next, and the menu of the canvas.
 
-use egui::{Button, Ui};
+use egui::Ui;
 
 use crate::app::action::Action;
 use crate::app::canvas::tool::Tool;
@@ -9,6 +9,7 @@ use crate::app::panels::scale_form::ScaleForm;
 use crate::app::panels::status_bar::Status;
 use crate::app::session::{Session, ToolKind};
 use crate::app::textures::Textures;
+use crate::app::widgets::command_item;
 use crate::app::workspaces::annotate::{Annotate, next_number};
 use crate::imaging::lab::lab_of_srgb;
 use crate::model::calibration::Calibration;
@@ -98,34 +99,47 @@ pub(super) fn next_words(session: &Session) -> String {
     )
 }
 
-/// The menu of the canvas where there is no region.
-pub(super) fn canvas_menu_ui(ui: &mut Ui) -> Vec<Action> {
+/// The menu of the canvas where there is no region; `can_paste` says whether anything was copied.
+pub(super) fn canvas_menu_ui(ui: &mut Ui, session: &Session, can_paste: bool) -> Vec<Action> {
+    use Command as C;
+
     ui.set_min_width(200.0);
-    let commands = [
-        Command::PasteRegions,
-        Command::SelectAll,
-        Command::Fit,
-        Command::ActualSize,
-        Command::HideRegions,
-        Command::FillOpacity,
-        Command::ShowNames,
-        Command::ToolPolygon,
-        Command::ToolRectangle,
-        Command::ToolEllipse,
-        Command::ToolWand,
-        Command::ToolLiveWire,
-        Command::ToolCalibrate,
-        Command::FindRuler,
-        Command::ToolReference,
-        Command::ToolBrush,
-        Command::ToolCut,
-        Command::ToolPoint,
+    let (is_writable, has_regions) = (session.is_writable(), !session.regions_here().is_empty());
+    let groups: [&[(C, bool)]; 5] = [
+        &[
+            (C::PasteRegions, can_paste && is_writable),
+            (C::SelectAll, has_regions),
+            (C::CarryOn, has_regions && is_writable),
+        ],
+        &[
+            (C::ToolPolygon, true),
+            (C::ToolLasso, true),
+            (C::ToolRectangle, true),
+            (C::ToolEllipse, true),
+            (C::ToolWand, true),
+            (C::ToolLiveWire, true),
+            (C::ToolBrush, true),
+            (C::ToolCut, true),
+            (C::ToolPoint, true),
+        ],
+        &[
+            (C::ToolRulerLine, true),
+            (C::ToolCalibrate, true),
+            (C::FindRuler, true),
+            (C::ToolReference, true),
+        ],
+        &[(C::HideRegions, true), (C::FillOpacity, true), (C::ShowNames, true)],
+        &[(C::Fit, true), (C::ActualSize, true)],
     ];
     let mut actions = Vec::new();
-    for command in commands {
-        let keys = command.keys_text(ui);
-        if ui.add(Button::new(command.about().text).shortcut_text(keys)).clicked() {
-            actions.push(Action::Run(command));
+    for (i, group) in groups.into_iter().enumerate() {
+        if i > 0 {
+            ui.separator();
+        }
+        for (command, is_possible) in group {
+            if command_item(ui, *command, *is_possible) {
+                actions.push(Action::Run(*command));
+            }
         }
     }
     actions

@@ -10,7 +10,9 @@ use crate::app::commands::Command;
 use crate::app::icons;
 use crate::app::panels::lesion_card::colour::redness_at;
 use crate::app::panels::lesion_crop::{Large, crop_ui, no_crop_ui};
-use crate::app::panels::lesion_words::{change_text, mark, size_text, split_words, words};
+use crate::app::panels::lesion_words::{
+    NO_SCALE, change_text, mark, size_color, size_text, split_words, words,
+};
 use crate::app::scene::Scene;
 use crate::app::theme::{self, tokens};
 use crate::app::widgets::{focus_ring, is_double_clicked};
@@ -66,7 +68,8 @@ pub fn cell_ui(ui: &Ui, scene: &mut Scene<'_>, place: Place<'_>, large: &mut Lar
     if place.is_selected {
         focus_ring(ui, place.picture);
     }
-    response.on_hover_text(format!("{name}\n{known}"));
+    let why = if place.cell.lacks_scale { format!("\n{NO_SCALE}") } else { String::new() };
+    response.on_hover_text(format!("{name}\n{known}{why}"));
     actions
 }
 
@@ -90,7 +93,7 @@ fn text_ui(ui: &Ui, scene: &Scene<'_>, place: Place<'_>, redness: Option<String>
     let at = &place.cell.at;
     let mut lines: Vec<(String, f32, Color32)> = Vec::new();
     if let Some(size) = size_text(project, at) {
-        lines.push((size, 13.0, tokens.text));
+        lines.push((size, 13.0, size_color(project, at, tokens)));
     }
     // What waits for a decision is not merely unknown.
     let waits = at.finding == Finding::Unknown && !at.proposed.is_empty();
@@ -118,8 +121,10 @@ fn text_ui(ui: &Ui, scene: &Scene<'_>, place: Place<'_>, redness: Option<String>
     let galleys: Vec<_> = lines
         .into_iter()
         .map(|(text, size, color)| {
+            // A number without its unit says nothing: it goes on in the next line.
+            let is_size = text.contains('²');
             let text = RichText::new(text).font(FontId::proportional(size)).color(color);
-            let wrap = Some(TextWrapMode::Truncate);
+            let wrap = Some(if is_size { TextWrapMode::Wrap } else { TextWrapMode::Truncate });
             WidgetText::from(text).into_galley(ui, wrap, width.max(20.0), TextStyle::Body)
         })
         .collect();

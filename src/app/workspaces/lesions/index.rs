@@ -1,7 +1,7 @@
 //! What the grid shows, looked up once for a state of the project and not in every frame.
 
 use crate::app::panels::lesion_crop::{Crop, crops};
-use crate::app::panels::lesion_words::change;
+use crate::app::panels::lesion_words::{change, lacks_scale};
 use crate::app::session::Session;
 use crate::app::stand::Stand;
 use crate::instrument::body::Body;
@@ -57,6 +57,8 @@ pub struct Cell {
     pub at: AtVisit,
     /// The change since the baseline, in percent, where it can be told.
     pub change: Option<f64>,
+    /// Whether it cannot be told because a photo has no scale.
+    pub lacks_scale: bool,
     /// Its picture, where there is a photo.
     pub crop: Option<Crop>,
 }
@@ -86,7 +88,8 @@ impl Index {
             let cells = found.into_iter().zip(pictures).enumerate().map(|(i, ((_, at), crop))| {
                 let then = then.as_ref().filter(|_| Some(i) != baseline);
                 let change = then.and_then(|then| change(project, then, &at));
-                Cell { at, change, crop }
+                let lacks_scale = then.is_some_and(|then| lacks_scale(project, then, &at));
+                Cell { at, change, lacks_scale, crop }
             });
             rows.push(Row {
                 id,
