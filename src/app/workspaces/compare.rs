@@ -13,7 +13,6 @@ use crate::app::canvas::photo_canvas::{Framing, PhotoCanvas, ZOOM_STEP, framed};
 use crate::app::canvas::pointer::Watch;
 use crate::app::canvas::viewport::{Projection, Viewport};
 use crate::app::commands::Command;
-use crate::app::panels::status_bar::Status;
 use crate::app::scene::Scene;
 use crate::app::session::{CompareMode, Comparing, Session};
 use crate::app::textures::pairs::Judged;
@@ -27,7 +26,6 @@ use crate::app::workspaces::compare::panes::{Panes, panes};
 use crate::app::workspaces::compare::pins::hand::{Asked, Hand, Two};
 use crate::app::workspaces::compare::pins::list::pins_list_ui;
 use crate::app::workspaces::compare::pins::marks::pins_ui;
-use crate::app::workspaces::compare::words::lying;
 use crate::geometry::Point;
 use crate::model::ids::{PhotoId, SubjectId, ViewId};
 
@@ -42,6 +40,7 @@ mod linking;
 pub(in crate::app) mod pair;
 mod panes;
 mod pins;
+mod status;
 pub(in crate::app) mod words;
 
 /// The workspace: how each view was left, and where the line of the swipe is.
@@ -200,51 +199,6 @@ impl Compare {
         actions
     }
 
-    /// What the status bar says.
-    pub fn status(&self, session: &Session) -> Status {
-        let sides = view(session).map(|view| sides(session, view)).unwrap_or_default();
-        let mut facts = Vec::new();
-        if let Some(second) = sides.get(1) {
-            facts.push(lying(session, second));
-        }
-        if sides.first().is_some_and(|first| self.linking.is_apart(first.id)) {
-            let is_linked = session.comparing.is_linked;
-            let words =
-                if is_linked { "Linked, but moved apart (F joins)" } else { "Panes not linked" };
-            facts.push(words.to_owned());
-        }
-        facts.extend(self.said.iter().cloned());
-        let keys: &[(&str, &str)] = match session.comparing.mode {
-            CompareMode::SideBySide if self.pins.draft().is_some() => &[
-                ("N", "a pair"),
-                ("Tab", "next"),
-                ("Arrows", "move"),
-                ("Del", "removes"),
-                ("Enter", "keeps"),
-                ("Esc", "gives up"),
-            ],
-            CompareMode::Blink => {
-                &[("\\", "hold: the first photo"), ("[ ]", "visit"), ("F", "fit")]
-            }
-            CompareMode::Swipe => &[
-                ("Drag", "the line"),
-                ("Space+drag", "moves"),
-                ("[ ]", "visit"),
-                ("\\", "hold: the first photo"),
-            ],
-            CompareMode::SideBySide
-            | CompareMode::Grid
-            | CompareMode::Overlay
-            | CompareMode::Difference => &[
-                ("Drag", "moves"),
-                ("Wheel", "zooms"),
-                ("[ ]", "visit"),
-                ("\\", "hold: the first photo"),
-            ],
-        };
-        Status { facts, keys: keys.to_vec() }
-    }
-
     fn canvas_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, view: ViewId) {
         let session = scene.session;
         let mut sides = sides(session, view);
@@ -382,7 +336,9 @@ fn mode_commands(scene: &Scene<'_>) -> Vec<Action> {
         comparing.has_details = !comparing.has_details;
     }
     if scene.is_asked(Command::ComparePins) {
-        comparing.is_pinning = !comparing.is_pinning;
+        // Pins that wait behind another way of showing are shown, not dropped.
+        let is_shown = comparing.is_pinning && comparing.mode == CompareMode::SideBySide;
+        comparing.is_pinning = !is_shown;
         comparing.mode = CompareMode::SideBySide;
     }
     if scene.is_asked(Command::CompareLink) {

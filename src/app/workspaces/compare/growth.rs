@@ -74,7 +74,9 @@ impl Kept {
     pub fn numbers_ui(&self, ui: &mut Ui, session: &Session) {
         section(ui, "Gained and lost");
         if self.found.is_empty() {
-            let words = if !session.comparing.shows_regions {
+            let words = if session.comparing.mode == CompareMode::Grid {
+                "Said of two photos: show two beside each other (1)."
+            } else if !session.comparing.shows_regions {
                 "Show the regions (H) to see where lesions grew."
             } else if let Some(trouble) = &self.trouble {
                 trouble

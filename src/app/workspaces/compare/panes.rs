@@ -145,8 +145,9 @@ impl Showing<'_> {
                 }
             }
         }
-        for cell in cells.iter().filter(|_| !self.shows_first) {
-            self.growth.draw(&ui.painter_at(*cell), &projection(self.viewport, *cell));
+        for (side, cell) in self.sides.iter().zip(cells).filter(|_| !self.shows_first) {
+            let at = projection(side.apart.of(self.viewport), *cell);
+            self.growth.draw(&ui.painter_at(*cell), &at);
         }
         under
     }
