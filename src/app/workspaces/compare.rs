@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use egui::{CentralPanel, Color32, Frame, Key, Margin, Panel, Pos2, Rect, ScrollArea, Ui, vec2};
+use egui::{CentralPanel, Frame, Key, Margin, Panel, Pos2, Rect, ScrollArea, Ui, vec2};
 
 use crate::app::action::Action;
+use crate::app::canvas::marks::Line;
 use crate::app::canvas::photo_canvas::{Framing, PhotoCanvas, ZOOM_STEP, framed};
 use crate::app::canvas::pointer::Watch;
 use crate::app::canvas::viewport::{Projection, Viewport};
@@ -16,7 +17,7 @@ use crate::app::commands::Command;
 use crate::app::scene::Scene;
 use crate::app::session::{CompareMode, Comparing, Session};
 use crate::app::textures::pairs::Judged;
-use crate::app::theme::{REGION_COLORS, tokens};
+use crate::app::theme::tokens;
 use crate::app::widgets::{command_button, hint, strong};
 use crate::app::workspaces::compare::curves::Curves;
 use crate::app::workspaces::compare::input::Moving;
@@ -366,8 +367,8 @@ fn projection(viewport: Viewport, cell: Rect) -> Projection {
     Projection { viewport, canvas: cell }
 }
 
-/// The colours of the outlines: what was, and what is.
-const OUTLINES: [Color32; 2] = [REGION_COLORS[0], REGION_COLORS[1]];
+/// The outlines of what was, and of what is: told apart by their lines, since colours say what came and what went.
+const OUTLINES: [Line; 2] = [Line::Broken(&[6.0, 4.0]), Line::Solid];
 
 fn empty_ui(ui: &mut Ui) -> Vec<Action> {
     let mut actions = Vec::new();
