@@ -94,9 +94,11 @@ fn of_all_visits_together_only_what_holds_for_them_is_said() {
     let n = |app: &Harness<'_, App>, words: &str| app.query_all_by_label_contains(words).count();
     assert_eq!(n(&app, "laid onto"), 1, "how two photos lie is named once");
     assert_eq!(n(&app, "the reference"), 1);
+    assert_eq!(n(&app, "Orange: gained"), 1, "what the colours mean is said on the photos");
     assert_eq!((n(&app, "Aligned · similarity"), n(&app, "[ ]")), (1, 1));
     press(&mut app, Key::Num2);
     assert_eq!(n(&app, "Said of two photos"), 2, "comparability, and what came and went");
     assert_eq!((n(&app, "1 of 2 aligned"), n(&app, "Aligned · similarity")), (1, 0));
+    assert_eq!(n(&app, "Orange: gained"), 0);
     assert_eq!(n(&app, "[ ]"), 0, "all visits are shown already");
 }
