@@ -165,6 +165,51 @@ fn reference_skin_on_both_photos_tells_the_light() {
     let mut app = compared(case(folder.path()), folder.path());
     press(&mut app, Key::M);
     assert!(says(&app, "Colours matched · whole photo"));
+    assert!(says(&app, "nothing to check it by") && !says(&app, " → 0.0"));
+}
+
+#[test]
+fn colours_that_a_match_would_hardly_change_stay_as_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let barely = [BEFORE[0], BEFORE[1], BEFORE[2] + 1];
+    photos(folder.path(), BEFORE, barely);
+    let mut project = case(folder.path());
+    lay(&mut project);
+    let mut app = compared(project, folder.path());
+    press(&mut app, Key::M);
+    assert!(says(&app, "Colours not matched · skin in common hardly helps (ΔE 0."));
+    press(&mut app, Key::Num6);
+    point(&mut app);
+    let apart = delta_e00(lab_of_srgb(BEFORE), lab_of_srgb(barely));
+    assert!(says(&app, &format!("ΔE {apart:.1} here")), "{apart}");
+    assert!(apart > 0.05, "{apart} would not tell");
+}
+
+/// What only one way of showing needs is seen whole, and where there is room in one row.
+#[test]
+fn the_bar_keeps_inside_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    photos(folder.path(), BEFORE, AFTER);
+    let mut project = case(folder.path());
+    lay(&mut project);
+    let mut app = compared(project, folder.path());
+    for width in [1440.0, 1280.0, 1024.0] {
+        app.set_size(egui::vec2(width, 900.0));
+        app.run();
+        for (mode, name) in [
+            (Key::Num6, Change::Redness.label()),
+            (Key::Num5, "Opacity"),
+            (Key::Num4, "Changes a second"),
+        ] {
+            press(&mut app, mode);
+            let last = rect(&app, name);
+            assert!(last.right() <= width - 8.0 && last.width() > 20.0, "{width} {name} {last:?}");
+            if width == 1440.0 && mode == Key::Num6 {
+                let first = rect(&app, "Compared with");
+                assert!((first.center().y - last.center().y).abs() < 4.0, "{first:?} {last:?}");
+            }
+        }
+    }
 }
 
 fn square(photo: PhotoId, (from, to): (f64, f64), role: region::Role) -> Region {

@@ -112,7 +112,7 @@ pub const REGION_COLORS: [Color32; 7] = [
     Color32::from_rgb(0xd5, 0x5e, 0x00),
 ];
 
-/// Regions that are no lesion: neutral, told apart by their lines.
+/// Regions that are no lesion, and outlines of two visits: neutral, told apart by their lines.
 pub const ROLE_COLOR: Color32 = Color32::from_gray(0xf2);
 
 /// Around lines on a photograph, so that they are seen on any skin.
@@ -141,10 +141,10 @@ pub const GRID: Color32 = Color32::from_rgba_premultiplied(150, 150, 150, 150);
 /// The shade of [`GRID`].
 pub const GRID_SHADE: Color32 = Color32::from_black_alpha(110);
 
-/// The part of a lesion that came, in the colour of the outline of what is.
+/// The part of a lesion that came.
 pub const GAINED: Color32 = REGION_COLORS[1];
 
-/// The part of a lesion that went, in the colour of the outline of what was.
+/// The part of a lesion that went.
 pub const LOST: Color32 = REGION_COLORS[0];
 
 /// A colour as pictures have it.

@@ -43,8 +43,13 @@ fn unlinked_panes_move_alone_and_keep_their_offset_when_linked_again() {
     drag(&mut app, left, left + egui::vec2(30.0, 10.0));
     assert!((offset(&app) - start - apart).length() < 1.5, "linked again, the offset stays");
     assert!(app.query_by_label_contains("moved apart").is_some());
+    press(&mut app, Key::CloseBracket);
+    assert!(app.query_by_label_contains("moved apart").is_none(), "the next pair is not apart");
+    press(&mut app, Key::OpenBracket);
+    assert!(app.query_by_label_contains("moved apart").is_some());
     press(&mut app, Key::F);
     assert!((offset(&app) - start).length() < 1.5, "Fit joins them");
+    assert!(app.query_by_label_contains("moved apart").is_none());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Shape, TextureId};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use seriatim::app::session::CompareMode;
 use seriatim::app::shell::App;
 use seriatim::geometry::{Point, Transform};
 use seriatim::model::alignment::{Alignment, Kind, Source, Verdict};
@@ -207,4 +208,23 @@ fn a_draft_waits_for_its_pair() {
     assert!(app.query_by_label("Pin 1 on a.png").is_none(), "pins need two panes");
     press(&mut app, Key::Num1);
     assert!(app.query_by_label("Pin 1 on a.png").is_some());
+}
+
+#[test]
+fn pins_that_wait_behind_the_difference_are_shown_again_by_their_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut app = compared(folder.path());
+    for key in [Key::P, Key::N] {
+        press(&mut app, key);
+    }
+    assert!(app.query_by_label("Pins: 1 pair, not kept yet").is_some());
+    assert!(app.query_by_label_contains("Not aligned yet").is_none(), "not what is stored");
+    press(&mut app, Key::Num6);
+    assert!(app.query_by_label("Pin 1 on a.png").is_none());
+    press(&mut app, Key::P);
+    let comparing = session(&app).comparing;
+    assert!(comparing.is_pinning && comparing.mode == CompareMode::SideBySide);
+    assert!(app.query_by_label("Pin 1 on a.png").is_some());
+    press(&mut app, Key::P);
+    assert!(!session(&app).comparing.is_pinning);
 }

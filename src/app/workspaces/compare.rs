@@ -6,18 +6,18 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use egui::{CentralPanel, Color32, Frame, Key, Margin, Panel, Pos2, Rect, ScrollArea, Ui, vec2};
+use egui::{CentralPanel, Frame, Key, Margin, Panel, Pos2, Rect, ScrollArea, Ui, vec2};
 
 use crate::app::action::Action;
+use crate::app::canvas::marks::Line;
 use crate::app::canvas::photo_canvas::{Framing, PhotoCanvas, ZOOM_STEP, framed};
 use crate::app::canvas::pointer::Watch;
 use crate::app::canvas::viewport::{Projection, Viewport};
 use crate::app::commands::Command;
-use crate::app::panels::status_bar::Status;
 use crate::app::scene::Scene;
 use crate::app::session::{CompareMode, Comparing, Session};
 use crate::app::textures::pairs::Judged;
-use crate::app::theme::{REGION_COLORS, tokens};
+use crate::app::theme::tokens;
 use crate::app::widgets::{command_button, hint, strong};
 use crate::app::workspaces::compare::curves::Curves;
 use crate::app::workspaces::compare::input::Moving;
@@ -27,7 +27,6 @@ use crate::app::workspaces::compare::panes::{Panes, panes};
 use crate::app::workspaces::compare::pins::hand::{Asked, Hand, Two};
 use crate::app::workspaces::compare::pins::list::pins_list_ui;
 use crate::app::workspaces::compare::pins::marks::pins_ui;
-use crate::app::workspaces::compare::words::lying;
 use crate::geometry::Point;
 use crate::model::ids::{PhotoId, SubjectId, ViewId};
 
@@ -42,6 +41,7 @@ mod linking;
 pub(in crate::app) mod pair;
 mod panes;
 mod pins;
+mod status;
 pub(in crate::app) mod words;
 
 /// The workspace: how each view was left, and where the line of the swipe is.
@@ -200,51 +200,6 @@ impl Compare {
         actions
     }
 
-    /// What the status bar says.
-    pub fn status(&self, session: &Session) -> Status {
-        let sides = view(session).map(|view| sides(session, view)).unwrap_or_default();
-        let mut facts = Vec::new();
-        if let Some(second) = sides.get(1) {
-            facts.push(lying(session, second));
-        }
-        if sides.first().is_some_and(|first| self.linking.is_apart(first.id)) {
-            let is_linked = session.comparing.is_linked;
-            let words =
-                if is_linked { "Linked, but moved apart (F joins)" } else { "Panes not linked" };
-            facts.push(words.to_owned());
-        }
-        facts.extend(self.said.iter().cloned());
-        let keys: &[(&str, &str)] = match session.comparing.mode {
-            CompareMode::SideBySide if self.pins.draft().is_some() => &[
-                ("N", "a pair"),
-                ("Tab", "next"),
-                ("Arrows", "move"),
-                ("Del", "removes"),
-                ("Enter", "keeps"),
-                ("Esc", "gives up"),
-            ],
-            CompareMode::Blink => {
-                &[("\\", "hold: the first photo"), ("[ ]", "visit"), ("F", "fit")]
-            }
-            CompareMode::Swipe => &[
-                ("Drag", "the line"),
-                ("Space+drag", "moves"),
-                ("[ ]", "visit"),
-                ("\\", "hold: the first photo"),
-            ],
-            CompareMode::SideBySide
-            | CompareMode::Grid
-            | CompareMode::Overlay
-            | CompareMode::Difference => &[
-                ("Drag", "moves"),
-                ("Wheel", "zooms"),
-                ("[ ]", "visit"),
-                ("\\", "hold: the first photo"),
-            ],
-        };
-        Status { facts, keys: keys.to_vec() }
-    }
-
     fn canvas_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, view: ViewId) {
         let session = scene.session;
         let mut sides = sides(session, view);
@@ -382,7 +337,9 @@ fn mode_commands(scene: &Scene<'_>) -> Vec<Action> {
         comparing.has_details = !comparing.has_details;
     }
     if scene.is_asked(Command::ComparePins) {
-        comparing.is_pinning = !comparing.is_pinning;
+        // Pins that wait behind another way of showing are shown, not dropped.
+        let is_shown = comparing.is_pinning && comparing.mode == CompareMode::SideBySide;
+        comparing.is_pinning = !is_shown;
         comparing.mode = CompareMode::SideBySide;
     }
     if scene.is_asked(Command::CompareLink) {
@@ -410,8 +367,8 @@ fn projection(viewport: Viewport, cell: Rect) -> Projection {
     Projection { viewport, canvas: cell }
 }
 
-/// The colours of the outlines: what was, and what is.
-const OUTLINES: [Color32; 2] = [REGION_COLORS[0], REGION_COLORS[1]];
+/// The outlines of what was, and of what is: told apart by their lines, since colours say what came and what went.
+const OUTLINES: [Line; 2] = [Line::Broken(&[6.0, 4.0]), Line::Solid];
 
 fn empty_ui(ui: &mut Ui) -> Vec<Action> {
     let mut actions = Vec::new();

@@ -38,6 +38,14 @@ impl Basis {
             Self::Whole => "whole photo",
         }
     }
+
+    /// Whether it has many places, by which the gains can be checked: a single pair of colours is always matched whole.
+    pub fn is_checked(self) -> bool {
+        match self {
+            Self::Chart | Self::Overlap => true,
+            Self::ReferenceSkin | Self::GreyPatch | Self::Whole => false,
+        }
+    }
 }
 
 /// What brings the colours of the second photo to those of the first.
@@ -49,9 +57,22 @@ pub struct Matching {
     pub gains: [i16; 3],
     /// ΔE00 of both on that basis as they are.
     pub before: f64,
-    /// The same with the gains.
+    /// The same with the gains; 0, and no check of them, where the basis is a single pair.
     pub after: f64,
 }
+
+impl Matching {
+    /// Whether it is worth it: what is barely nearer to the first photo had better be shown as it was taken.
+    pub fn helps(&self) -> bool {
+        self.before - self.after >= LEAST_DE && self.after <= MOST_LEFT * self.before
+    }
+}
+
+/// The least ΔE00 that matching must take away: half of what is barely seen.
+const LEAST_DE: f64 = 0.5;
+
+/// The most of the difference that may be left.
+const MOST_LEFT: f64 = 0.85;
 
 /// What is known of colours in one photo, outlines in its own pixels.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -249,6 +270,22 @@ mod tests {
         }
         let night = back([-3.0, -3.0, -3.0], 0.8);
         assert_eq!(matched(&before, &night, &marks(&[]), Some(&Transform::IDENTITY)), None);
+    }
+
+    #[test]
+    fn a_match_that_takes_little_away_does_not_help() {
+        for (before, after, helps) in [
+            (8.0, 0.0, true),
+            (3.2, 3.1, false),
+            (5.0, 4.4, false),
+            (0.4, 0.0, false),
+            (2.0, 1.4, true),
+            (3.0, 3.5, false),
+        ] {
+            let basis = Basis::Overlap;
+            let found = Matching { basis, gains: [9; 3], before, after };
+            assert_eq!(found.helps(), helps, "{before} to {after}");
+        }
     }
 
     #[test]

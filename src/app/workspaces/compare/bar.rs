@@ -1,6 +1,9 @@
 //! The bar over a comparison: how, what, and with what.
 
-use egui::{Button, ComboBox, DragValue, Response, RichText, Slider, Ui, vec2};
+use egui::{
+    AtomExt as _, Button, Color32, ComboBox, DragValue, Response, RichText, Slider, TextStyle, Ui,
+    vec2,
+};
 
 use crate::app::action::{Action, Select};
 use crate::app::commands::Command;
@@ -15,6 +18,9 @@ use crate::app::workspaces::compare::pair::{pair, visits};
 use crate::app::workspaces::compare::{Look, MODES, changed};
 use crate::imaging::pair::change::Change;
 use crate::model::ids::{ViewId, VisitId};
+
+/// The most of a visit's title on the bar, in points; all of it stands on the photo.
+const VISIT: f32 = 88.0;
 
 /// Shows the bar; what is looked at in this moment only is changed at once.
 pub fn bar_ui(
@@ -40,7 +46,10 @@ pub fn bar_ui(
             Some(judged) => light_ui(ui, judged, &mut comparing.has_details),
             None => toggle_ui(ui, Command::CompareDetails, &mut comparing.has_details),
         }
-        // Last, so that nothing else moves when the way of showing changes.
+        // Last, so that nothing else moves when the way of showing changes; whole, in a row of its own if need be.
+        if ui.available_size_before_wrap().x < width_of_mode(ui, comparing.mode) {
+            ui.end_row();
+        }
         of_mode_ui(ui, &mut comparing, look);
         if matches!(comparing.mode, CompareMode::SideBySide | CompareMode::Grid) {
             link_ui(ui, &mut comparing.is_linked);
@@ -101,8 +110,9 @@ fn visits_ui(
     let visits = visits(session, view);
     let chooser = |ui: &mut Ui, name: &str, chosen: VisitId| {
         let mut picked = None;
-        let combo =
-            ComboBox::from_id_salt(name).selected_text(title(chosen)).width(150.0).truncate();
+        let text = title(chosen).atom_max_width(VISIT);
+        let combo = ComboBox::from_id_salt(name).selected_text(text).width(VISIT + 44.0);
+        let combo = combo.truncate();
         let shown = combo.show_ui(ui, |ui| {
             for visit in &visits {
                 if ui.add(Button::selectable(*visit == chosen, title(*visit))).clicked() {
@@ -111,7 +121,7 @@ fn visits_ui(
             }
         });
         named(ui, &shown.response, name);
-        shown.response.on_hover_text(name);
+        shown.response.on_hover_text(format!("{name}: {}", title(chosen)));
         picked
     };
     if let Some(visit) = chooser(ui, "Compared with", first) {
@@ -129,6 +139,26 @@ fn visits_ui(
 /// Names a control that has no label beside it.
 fn named(ui: &Ui, response: &Response, name: &str) {
     ui.accesskit_node_builder(response.id, |node| node.set_label(name));
+}
+
+/// The room that [`of_mode_ui`] takes, in points: what is made of several parts is not wrapped by itself.
+fn width_of_mode(ui: &Ui, mode: CompareMode) -> f32 {
+    let spacing = ui.spacing();
+    let (gap, field) = (spacing.item_spacing.x, 2.0 * spacing.interact_size.x);
+    let text = |words: &str| {
+        let font = TextStyle::Button.resolve(ui.style());
+        ui.painter().layout_no_wrap(words.to_owned(), font, Color32::PLACEHOLDER).size().x
+    };
+    let padded = |words: &str| text(words) + 2.0 * spacing.button_padding.x;
+    match mode {
+        CompareMode::Difference => {
+            Change::ALL.iter().map(|change| padded(change.label())).sum::<f32>() + 4.0
+        }
+        CompareMode::Swipe => padded("↔"),
+        CompareMode::Blink => spacing.icon_width + 2.0 * gap + text("Auto") + padded("0.0 / s"),
+        CompareMode::Overlay => spacing.slider_width + gap + padded("100 %").max(field),
+        CompareMode::SideBySide | CompareMode::Grid => 0.0,
+    }
 }
 
 /// What only one way of showing needs.

@@ -54,11 +54,17 @@ pub fn details_ui(
 
 /// How the second photo lies on the first, and through which others.
 fn pair_ui(ui: &mut Ui, session: &Session, first: &Side<'_>, second: &Side<'_>) {
-    let title = format!("{} on {}", visit_of(session, second.id), visit_of(session, first.id));
-    ui.add(egui::Label::new(strong(ui, title)).wrap());
-    ui.add_space(2.0);
     let way = crate::model::way::way(session.project(), second.id, first.id);
     let direct = between(session.project(), (second.id, first.id));
+    let (upper, lower) = (visit_of(session, second.id), visit_of(session, first.id));
+    let title = match direct {
+        // It says which of both keeps it.
+        Some((keeper, _)) if keeper == second.id => format!("{upper} laid onto {lower}"),
+        Some(_) => format!("{lower} laid onto {upper}"),
+        None => format!("{upper} on {lower}"),
+    };
+    ui.add(egui::Label::new(strong(ui, title)).wrap());
+    ui.add_space(2.0);
     match (&way, direct) {
         (Some(way), None) => {
             let (icon, words, is_fine) = light(way.verdict, false);
@@ -73,6 +79,9 @@ fn pair_ui(ui: &mut Ui, session: &Session, first: &Side<'_>, second: &Side<'_>) 
                 if let Some((keeper, alignment)) = between(session.project(), (a, b)) {
                     ui.add_space(4.0);
                     let onto = if keeper == a { b } else { a };
+                    let (laid, onto_it) = (visit_of(session, keeper), visit_of(session, onto));
+                    let words = format!("{laid} laid onto {onto_it}");
+                    ui.add(egui::Label::new(hint(ui, words)).wrap());
                     step_ui(ui, session, (keeper, onto), alignment);
                 }
             }
@@ -95,8 +104,6 @@ fn step_ui(ui: &mut Ui, session: &Session, (photo, onto): (PhotoId, PhotoId), it
     };
     let (icon, words, is_fine) = light(it.verdict, it.is_stale(&own.hash, &other.hash));
     light_ui(ui, icon, words, is_fine);
-    let laid = format!("{} laid onto {}", visit_of(session, photo), visit_of(session, onto));
-    ui.add(egui::Label::new(hint(ui, laid)).wrap());
     let mut facts = vec![by_whom(it)];
     if it.transform.is_some() {
         facts.push(it.model.name().to_owned());
@@ -145,11 +152,19 @@ fn buttons_ui(ui: &mut Ui, session: &Session, pair: (PhotoId, PhotoId)) -> Vec<A
 /// Every visit of the view, and onto which it is laid.
 fn tree_ui(ui: &mut Ui, session: &Session, view: ViewId) {
     let project = session.project();
-    for id in visits(session, view).into_iter().filter_map(|visit| key(session, visit, view)) {
+    let shown = visits(session, view).into_iter().filter_map(|visit| key(session, visit, view));
+    let shown: Vec<PhotoId> = shown.collect();
+    let onto = |id: &PhotoId| Some(project.photos.get(id)?.alignment.as_ref()?.onto);
+    let references: Vec<PhotoId> = shown.iter().filter_map(onto).collect();
+    for id in shown {
         let Some(photo) = project.photos.get(&id) else { continue };
         let title = visit_of(session, id);
         let (icon, words, color) = match &photo.alignment {
-            None => (crate::app::icons::DOT_FILLED, "laid nowhere".to_owned(), tokens(ui).text_3),
+            None => {
+                let is_reference = references.contains(&id);
+                let words = if is_reference { "the reference" } else { "not aligned" };
+                (crate::app::icons::DOT_FILLED, words.to_owned(), tokens(ui).text_3)
+            }
             Some(it) => {
                 let other = project.photos.get(&it.onto).map_or("", |other| other.hash.as_str());
                 let (icon, words, is_fine) = light(it.verdict, it.is_stale(&photo.hash, other));

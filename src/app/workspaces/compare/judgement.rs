@@ -145,12 +145,8 @@ fn finding_ui(ui: &mut Ui, finding: &Finding) {
 
 fn colors_ui(ui: &mut Ui, matching: Option<&Matching>) {
     let words = match matching {
-        Some(matching) => format!(
-            "Can be matched by {}: ΔE {:.1} → {:.1}.",
-            matching.basis.label(),
-            matching.before,
-            matching.after
-        ),
+        Some(matching) if matching.helps() => format!("Can be matched by {}.", worth(matching)),
+        Some(matching) => format!("Not matched: {}.", worth(matching)),
         None => {
             "Cannot be matched: they have too little in common, or their light differs too much."
                 .to_owned()
@@ -158,6 +154,20 @@ fn colors_ui(ui: &mut Ui, matching: Option<&Matching>) {
     };
     ui.add(egui::Label::new(quiet(ui, words)).wrap());
     ui.label(hint(ui, "For looking only. Measurements never depend on it."));
+}
+
+/// By what colours are matched, and what comes of it; of a single pair nothing is left that could tell.
+fn worth(matching: &Matching) -> String {
+    let Matching { basis, before, after, .. } = matching;
+    let label = basis.label();
+    match (matching.helps(), basis.is_checked()) {
+        (true, true) => format!("{label} · ΔE {before:.1} → {after:.1}"),
+        (true, false) => format!("{label} · ΔE {before:.1} before, nothing to check it by"),
+        (false, true) => {
+            format!("{label} hardly helps (ΔE {before:.1} → {after:.1}), not applied")
+        }
+        (false, false) => format!("{label} hardly differs (ΔE {before:.1})"),
+    }
 }
 
 /// Gives the others the light of the first photo, where that is wished for; says how.
@@ -180,20 +190,19 @@ pub fn match_colors(
         is_waiting |= judged.is_none();
         let found = judged.as_deref().and_then(|judged| judged.as_ref().ok()?.matching);
         if let Some(matching) = found {
-            side.gains = matching.gains;
+            if matching.helps() {
+                side.gains = matching.gains;
+            }
             matched.push(matching);
         }
     }
+    let n_applied = matched.iter().filter(|matching| matching.helps()).count();
     Some(match matched[..] {
         _ if is_waiting => "Matching colours …".to_owned(),
         [] => "Colours not matched: too little in common".to_owned(),
-        [only] if n == 1 => format!(
-            "Colours matched · {} · ΔE {:.1} → {:.1}",
-            only.basis.label(),
-            only.before,
-            only.after
-        ),
-        _ => format!("Colours matched · {} of {n} photos", matched.len()),
+        [only] if n == 1 && only.helps() => format!("Colours matched · {}", worth(&only)),
+        [only] if n == 1 => format!("Colours not matched · {}", worth(&only)),
+        _ => format!("Colours matched · {n_applied} of {n} photos"),
     })
 }
 

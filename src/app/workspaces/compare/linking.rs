@@ -80,9 +80,10 @@ impl Linking {
         self.0.retain(|(other, _), _| *other != frame);
     }
 
-    /// Whether a pane of this frame lies apart.
-    pub fn is_apart(&self, frame: PhotoId) -> bool {
-        self.0.iter().any(|((other, _), apart)| *other == frame && *apart != Apart::NONE)
+    /// Whether one of the photos that are shown lies apart, the frame first; others of this frame do not count.
+    pub fn is_apart(&self, shown: &[PhotoId]) -> bool {
+        let Some(frame) = shown.first() else { return false };
+        shown.iter().any(|photo| self.of(*frame, *photo) != Apart::NONE)
     }
 }
 
@@ -99,10 +100,12 @@ mod tests {
             move |it: Viewport| Viewport { center: it.center + Point::new(by, 0.0), ..it }
         };
         assert_eq!(linking.moved((first, second), common, false, right(0.0)), common);
-        assert!(!linking.is_apart(first), "nothing was moved");
+        assert!(!linking.is_apart(&[first, second]), "nothing was moved");
         let same = linking.moved((first, second), common, false, right(7.0));
         assert_eq!(same, common, "the other pane stays");
         assert_eq!(linking.of(first, second).of(common).center, Point::new(107.0, 80.0));
+        assert!(linking.is_apart(&[first, second]));
+        assert!(!linking.is_apart(&[first, PhotoId(3)]), "another pair is not");
         // Linked again, a move of either pane moves both.
         let moved = linking.moved((first, second), common, true, right(10.0));
         assert_eq!(moved.center, Point::new(110.0, 80.0));

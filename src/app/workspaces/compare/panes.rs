@@ -9,7 +9,7 @@ use crate::app::canvas::viewport::Viewport;
 use crate::app::panels::filmstrip::visit_title;
 use crate::app::session::{CompareMode, Session};
 use crate::app::textures::Textures;
-use crate::app::theme::tokens;
+use crate::app::theme::{ROLE_COLOR, tokens};
 use crate::app::widgets::badge;
 use crate::app::workspaces::compare::pair::Side;
 use crate::app::workspaces::compare::{Look, OUTLINES, projection};
@@ -145,10 +145,19 @@ impl Showing<'_> {
                 }
             }
         }
-        for cell in cells.iter().filter(|_| !self.shows_first) {
-            self.growth.draw(&ui.painter_at(*cell), &projection(self.viewport, *cell));
+        if !self.shows_first {
+            self.changes(ui, canvas, cells);
         }
         under
+    }
+
+    /// What came and went, on the first photo as each pane shows it.
+    fn changes(&self, ui: &Ui, canvas: Rect, cells: &[Rect]) {
+        for (side, cell) in self.sides.iter().zip(cells) {
+            let at = projection(side.apart.of(self.viewport), *cell);
+            self.growth.draw(&ui.painter_at(*cell), &at);
+        }
+        self.growth.legend(ui, canvas);
     }
 
     fn is_first_turn(&self, ui: &Ui) -> bool {
@@ -212,7 +221,7 @@ impl Pane<'_> {
     }
 
     /// The outlines of this rater's regions on the photo, in the frame.
-    fn regions(&self, painter: &Painter, cell: Rect, side: &Side<'_>, color: Color32) {
+    fn regions(&self, painter: &Painter, cell: Rect, side: &Side<'_>, line: Line) {
         let session = self.session;
         if !session.comparing.shows_regions {
             return;
@@ -221,7 +230,7 @@ impl Pane<'_> {
         let projection = projection(side.apart.of(self.viewport), cell);
         let regions = session.project().regions_on(side.id, &session.rater, session.reading);
         let shown = regions.filter(|(_, region)| !region.is_hidden && region.state.is_accepted());
-        let pen = Pen { line: Line::Solid, color, is_strong: false };
+        let pen = Pen { line, color: ROLE_COLOR, is_strong: false };
         for (_, region) in shown {
             for ring in region.shape.rings() {
                 draw_ring(painter, &laid.ring(&projection, &ring), pen);

@@ -49,6 +49,16 @@ pub fn lying(session: &Session, side: &Side<'_>) -> String {
     }
 }
 
+/// How many of several photos are aligned with the first one, in words; none where there is no other.
+pub fn lying_all(others: &[Side<'_>]) -> Option<String> {
+    let verdicts = others.iter().filter_map(|side| Some(side.way.as_ref()?.verdict));
+    let (n, all) = (verdicts.clone().count(), others.len());
+    let doubtful = verdicts.filter(|verdict| *verdict != Verdict::Trusted).count();
+    let doubt =
+        if doubtful == 0 { String::new() } else { format!(", {doubtful} of them doubtful") };
+    (all > 0).then(|| format!("{n} of {all} aligned{doubt}"))
+}
+
 /// A length on a photo, in millimetres as well where the photo has a scale.
 pub fn residual(on: &Photo, px: f64) -> String {
     let scale = on.calibration.as_ref().and_then(Calibration::scale);
