@@ -19,8 +19,11 @@ use crate::app::workspaces::compare::{Look, MODES, changed};
 use crate::imaging::pair::change::Change;
 use crate::model::ids::{ViewId, VisitId};
 
-/// The most of a visit's title on the bar, in points; all of it stands on the photo.
-const VISIT: f32 = 88.0;
+/// The most of a visit's title on the bar, in points, in a usual window and in a wide one; all of it stands on the photo.
+const VISIT: [f32; 2] = [88.0, 200.0];
+
+/// From this width on there is room for whole titles, in points.
+const WIDE: f32 = 1600.0;
 
 /// Shows the bar; what is looked at in this moment only is changed at once.
 pub fn bar_ui(
@@ -108,10 +111,11 @@ fn visits_ui(
         subject.and_then(|it| Some(visit_title(it, it.visit(id)?))).unwrap_or_default()
     };
     let visits = visits(session, view);
+    let most = VISIT[usize::from(ui.max_rect().width() >= WIDE)];
     let chooser = |ui: &mut Ui, name: &str, chosen: VisitId| {
         let mut picked = None;
-        let text = title(chosen).atom_max_width(VISIT);
-        let combo = ComboBox::from_id_salt(name).selected_text(text).width(VISIT + 44.0);
+        let text = title(chosen).atom_max_width(most);
+        let combo = ComboBox::from_id_salt(name).selected_text(text).width(VISIT[0] + 44.0);
         let combo = combo.truncate();
         let shown = combo.show_ui(ui, |ui| {
             for visit in &visits {
