@@ -107,7 +107,7 @@ fn card(app: &Harness<'_, App>, name: &str) -> Rect {
 }
 
 /// The places of a card where both photos have skin to show.
-const PLACES: [(f32, f32); 5] = [(0.5, 0.5), (0.1, 0.2), (0.9, 0.2), (0.9, 0.8), (0.2, 0.9)];
+const PLACES: [(f32, f32); 5] = [(0.5, 0.5), (0.35, 0.3), (0.65, 0.3), (0.65, 0.7), (0.4, 0.75)];
 
 #[test]
 fn the_photos_below_the_canvas_show_the_same_skin_and_under_the_pointer_the_whole() {
