@@ -158,7 +158,7 @@ fn photos_that_are_damaged_and_what_is_no_photo_end_with_1() {
         ("page.jpg", "not a photograph"),
         ("empty.jpg", "the file is empty; copy it again"),
         ("notes.txt", "not a photograph"),
-        ("gone.jpg", "cannot be read"),
+        ("gone.jpg", "there is no such file; check the spelling"),
         ("gone.ron", "there is no such file"),
         ("", "this is a folder, not a project; name the project file (.ron) in it"),
     ] {
