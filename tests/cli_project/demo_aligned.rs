@@ -9,7 +9,6 @@ use seriatim::store::open_project::OpenProject;
 use crate::cli::{seriatim, text};
 
 #[test]
-#[ignore = "takes minutes unless optimised: cargo test --release --test cli_project -- --ignored"]
 fn the_photos_of_the_example_lie_where_they_truly_do_and_others_are_named() {
     const SIZE: u32 = 96;
     let folder = tempfile::tempdir().expect("a folder");

@@ -23,24 +23,7 @@ fn truth(at: Point) -> Point {
 }
 
 fn photo(n: u32) -> Photo {
-    Photo {
-        subject: SubjectId(1),
-        path: format!("{n}.jpg"),
-        hash: format!("{n}").repeat(64),
-        bytes: 0,
-        width: 1000,
-        height: 800,
-        taken: None,
-        camera: String::new(),
-        is_complete: true,
-        problems: Vec::new(),
-        visit: None,
-        view: None,
-        calibration: None,
-        color_reference: None,
-        alignment: None,
-        note: String::new(),
-    }
+    Photo::new(SubjectId(1), format!("{n}.jpg"), format!("{n}").repeat(64), (1000, 800))
 }
 
 /// Patches on a lattice of `n` × `n` places, each found within a third of a pixel.

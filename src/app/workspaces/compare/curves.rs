@@ -1,5 +1,5 @@
-//! Following curved skin: the bent ways of the photos that are shown, kept until something is changed; and what bending
-//! comes to, in words.
+//! Following curved skin: the bent ways of the photos that are shown, kept until an alignment on them is another; and
+//! what bending comes to, in words.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,8 +15,11 @@ use crate::app::workspaces::compare::pair::{Bends, Side};
 use crate::app::workspaces::compare::words::{residual, visit_of};
 use crate::geometry::bent::Bent;
 use crate::jobs::curved::{Curved, Leg, curved};
+use crate::model::alignment::Alignment;
 use crate::model::ids::PhotoId;
+use crate::model::laying::between;
 use crate::model::photo::Photo;
+use crate::model::project::Project;
 
 /// What bending is not for.
 const NOT_FOR: &str = "For looking, and for where carried regions are proposed. Never for areas, nor for their gain and loss, nor for lengths.";
@@ -24,9 +27,14 @@ const NOT_FOR: &str = "For looking, and for where carried regions are proposed. 
 /// The bent ways by the photo that is laid and the one that is the frame.
 #[derive(Default)]
 pub struct Curves {
-    /// The last step that they were made after.
-    seq: u64,
-    ways: BTreeMap<(PhotoId, PhotoId), Known>,
+    ways: BTreeMap<(PhotoId, PhotoId), Kept>,
+}
+
+/// A bent way, and what it was made from: with the same it need not be made again.
+struct Kept {
+    alignments: Vec<(PhotoId, Alignment)>,
+    sizes: [(u32, u32); 2],
+    known: Known,
 }
 
 /// A bent way, both for drawing and for saying what it comes to; none where no alignments lead to the frame.
@@ -55,22 +63,23 @@ impl Curves {
         })
     }
 
-    /// What is known of a pair, made when it is first asked for after a step.
+    /// What is known of a pair, made when it is first asked for and when an alignment on the way has changed.
     fn known(&mut self, session: &Session, side: &Side<'_>, frame: &Side<'_>) -> Known {
-        let seq = session.file.ledger().head().seq;
-        if self.seq != seq {
-            *self = Self { seq, ways: BTreeMap::new() };
-        }
-        let size = (frame.photo.width, frame.photo.height);
-        let make = || {
-            let found = curved(session.project(), side.id, frame.id)?;
-            let bends = found.bent.clone().and_then(|there| {
-                let back = Bent::of(there.base().inverse()?, size, |at| there.back(at));
-                Some(Bends { there: Arc::new(there), back: Arc::new(back) })
-            });
-            Some((Arc::new(found), bends))
+        let project = session.project();
+        let sizes = [side, frame].map(|it| (it.photo.width, it.photo.height));
+        let alignments = on_way(project, side, frame);
+        let is_same = |kept: &Kept| {
+            let kept_ones = kept.alignments.iter().map(|(keeper, it)| (*keeper, it));
+            kept.sizes == sizes && kept_ones.eq(alignments.iter().copied())
         };
-        self.ways.entry((side.id, frame.id)).or_insert_with(make).clone()
+        let pair = (side.id, frame.id);
+        if let Some(kept) = self.ways.get(&pair).filter(|kept| is_same(kept)) {
+            return kept.known.clone();
+        }
+        let known = made(project, pair, sizes[1]);
+        let alignments = alignments.into_iter().map(|(keeper, it)| (keeper, it.clone())).collect();
+        self.ways.insert(pair, Kept { alignments, sizes, known: known.clone() });
+        known
     }
 
     /// The switch, and what bending comes to where the second photo lies on the first.
@@ -116,6 +125,27 @@ impl Curves {
             }
         }
     }
+}
+
+/// The alignments on the way from a photo to the frame, each with the photo that keeps it.
+fn on_way<'a>(
+    project: &'a Project,
+    side: &Side<'_>,
+    frame: &Side<'_>,
+) -> Vec<(PhotoId, &'a Alignment)> {
+    let Some(way) = &side.way else { return Vec::new() };
+    let photos: Vec<PhotoId> =
+        [side.id].into_iter().chain(way.through.iter().copied()).chain([frame.id]).collect();
+    photos.windows(2).filter_map(|pair| between(project, (pair[0], pair[1]))).collect()
+}
+
+fn made(project: &Project, (laid, frame): (PhotoId, PhotoId), size: (u32, u32)) -> Known {
+    let found = curved(project, laid, frame)?;
+    let bends = found.bent.clone().and_then(|there| {
+        let back = Bent::of(there.base().inverse()?, size, |at| there.back(at));
+        Some(Bends { there: Arc::new(there), back: Arc::new(back) })
+    });
+    Some((Arc::new(found), bends))
 }
 
 fn by_at_most(found: &Curved, frame: &Photo) -> String {

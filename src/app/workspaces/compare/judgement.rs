@@ -202,6 +202,7 @@ pub fn match_colors(
         [] => "Colours not matched: too little in common".to_owned(),
         [only] if n == 1 && only.helps() => format!("Colours matched · {}", worth(&only)),
         [only] if n == 1 => format!("Colours not matched · {}", worth(&only)),
+        _ if n_applied == 0 => "Colours not matched: it hardly helps".to_owned(),
         _ => format!("Colours matched · {n_applied} of {n} photos"),
     })
 }
